@@ -1,0 +1,41 @@
+# The commands of the house. `make run` is the portal, `make test` is the proof.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test check bench demo screens lock clean
+PY := .venv/bin/python
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /make \1  /p' Makefile
+
+setup:  ## install what is missing: system packages as root, .venv, Thai messages, static files
+	@deploy/setup.sh run
+
+setup-test:
+	@deploy/setup.sh test
+
+run: setup  ## serve the portal in demo mode on PORT (8000), with worker, beat and broker; Ctrl-C stops all
+	@exec $(PY) -m deploy.run --with-parent
+
+test: setup-test  ## the whole suite, on SQLite and on PostgreSQL with Redis; ARGS="tests/people -k seat" narrows it
+	@exec $(PY) -m deploy.test $(ARGS)
+
+check: setup-test  ## lint, types, import contracts, templates, migrations, translations, settings of production
+	@exec $(PY) -m deploy.check
+
+bench: setup-test  ## ours beside a bare baseline; ONLY=office-list SIZE=5000 JSON=1
+	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json)
+
+demo: setup  ## load the demo people into an empty database; SIZE=small or SIZE=national
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py createcachetable
+	@TEACHERSYNC_DEMO=1 $(PY) manage.py demo --size $(or $(SIZE),small)
+
+screens: setup-test  ## pictures of the pages, desktop and phone, into var/screens
+	@exec $(PY) -m pytest -m browser tests/browser $(ARGS) --screens var/screens
+
+lock:  ## write both lock files anew from pyproject.toml
+	@deploy/lock.sh
+
+clean:  ## remove what the tools left behind; the portal's data in var/ and .venv stay
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static var/*.log
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
