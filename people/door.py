@@ -1,0 +1,90 @@
+"""The door: when did this request begin, and who is it?
+
+The deciding instant of an act is when its request began at the first hop. A front server says so in
+`X-Request-Start: t=<seconds.milliseconds>`; it is believed from `TRUSTED_PROXIES` alone. Without one it is the
+moment at which the headers reached us: the body is still on its way then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import cast
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from people import clock
+from people.actor import Actor, PortalRequest
+from people.models import User
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_START = re.compile(r"^(?:t=)?(\d{10})(?:\.(\d{1,6}))?$")
+# A begin time older than an hour is not a slow line: it is a broken clock or a lie.
+_OLDEST = dt.timedelta(hours=1)
+# Somebody who still has to set up the second factor may see these only.
+_BEFORE_SECOND_FACTOR = ("mfa_", "account_", "set_language", "reports:demo_", "healthz", "readyz")
+
+
+def began_at(request: HttpRequest, arrived: dt.datetime) -> dt.datetime:
+    """When the request began: the front server's word where it is trusted, never later than its arrival."""
+    if request.META.get("REMOTE_ADDR", "") not in settings.TRUSTED_PROXIES:
+        return arrived
+    match = _START.match(request.headers.get("X-Request-Start", ""))
+    if not match:
+        return arrived
+    began = dt.datetime.fromtimestamp(float(f"{match[1]}.{match[2] or 0}"), tz=dt.UTC) + clock.shift()
+    return began if arrived - _OLDEST <= began <= arrived else arrived
+
+
+class RequestClock:
+    """Reads the clock once, before anything else."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cast(PortalRequest, request).at = began_at(request, clock.now())
+        return self.get_response(request)
+
+
+class Door:
+    """Knows the actor; sends those who approve or announce to set up their second factor first."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        portal = cast(PortalRequest, request)
+
+        def actor() -> Actor:
+            # The seats are looked up at the portal's own time now, not at the beginning of a slow upload:
+            # rights that have ended are gone at once.
+            if isinstance(request.user, User) and request.user.is_active:
+                return Actor.of(request.user, clock.now())
+            return Actor.nobody()
+
+        portal.actor = cast(Actor, SimpleLazyObject(actor))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if request.session.get("second_factor"):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name.startswith(_BEFORE_SECOND_FACTOR):
+            return None
+        actor = cast(PortalRequest, request).actor
+        if not any(seat.approves for seat in actor.seats):
+            return None
+        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            request.session["second_factor"] = True
+            return None
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))

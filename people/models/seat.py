@@ -1,0 +1,82 @@
+"""A seat: a role at a college or an office, held until ended. Every act in the register names one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import APPROVING_SEATS, COLLEGE_SEATS, OFFICE_SEATS, SeatKind, SigningCapacity
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def open_at(self, at: dt.datetime) -> SeatQuerySet:
+        return self.filter(opened_at__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
+
+    def of_college(self, college_id: int | None, *kinds: str) -> SeatQuerySet:
+        found = self.filter(college_id=college_id)
+        return found.filter(kind__in=kinds) if kinds else found
+
+
+class Seat(models.Model):
+    user = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    kind = models.CharField(_("role"), max_length=12, choices=SeatKind.choices)
+    college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    office = models.ForeignKey("people.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    capacity = models.CharField(max_length=10, choices=SigningCapacity.choices, default=SigningCapacity.OWN)
+    is_admin = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["college", "kind"])]
+        constraints = [
+            models.CheckConstraint(
+                name="seat_stands_where_its_kind_belongs",
+                condition=Q(kind__in=COLLEGE_SEATS, college__isnull=False, office__isnull=True)
+                | Q(kind__in=OFFICE_SEATS, college__isnull=True, office__isnull=False)
+                | Q(kind__in=(SeatKind.SYSTEM, SeatKind.MENTOR), college__isnull=True, office__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_the_system_has_no_person",
+                condition=Q(user__isnull=False) | Q(kind__in=(SeatKind.SYSTEM, SeatKind.MENTOR)),
+            ),
+            models.CheckConstraint(
+                name="seat_ended_at_and_by",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_seat_of_a_kind_at_a_college",
+                fields=["user", "kind", "college"],
+                condition=Q(ended_at__isnull=True, college__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_system_seat",
+                fields=["kind"],
+                condition=Q(kind=SeatKind.SYSTEM),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.college or self.office
+        return f"{self.get_kind_display()} · {place}" if place else str(self.get_kind_display())
+
+    @property
+    def approves(self) -> bool:
+        return self.kind in APPROVING_SEATS
+
+    @property
+    def is_central(self) -> bool:
+        """Sees the whole country: offices, not colleges."""
+        return self.kind in OFFICE_SEATS
+
+
+def system_seat() -> Seat:
+    """The seat of the portal itself: sweeps and machines act in its name. One row, made by a migration."""
+    return Seat.objects.get(kind=SeatKind.SYSTEM)

@@ -1,0 +1,28 @@
+"""The teacher's profile: filled in once, reused by every application, which keeps a frozen copy."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import AcademicStanding
+
+
+class Teacher(models.Model):
+    """Profile of a vocational teacher. Position, academic standing and pay band are three different things."""
+
+    user = models.OneToOneField("people.User", on_delete=models.PROTECT, related_name="teacher")
+    college = models.ForeignKey("people.College", on_delete=models.PROTECT, related_name="teachers")
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    standing = models.CharField(
+        _("academic standing"), max_length=15, choices=AcademicStanding.choices, default=AcademicStanding.NONE
+    )
+    pay_band = models.CharField(_("pay band"), max_length=40, blank=True)
+    education = models.CharField(_("education"), max_length=300, blank=True)
+    service_years = models.PositiveSmallIntegerField(_("years of service"), null=True, blank=True)
+    branch = models.CharField(_("branch"), max_length=120, blank=True)
+    division = models.CharField(_("division of the college"), max_length=120, blank=True)
+    courses = models.CharField(_("courses taught"), max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.user.full_name

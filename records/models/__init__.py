@@ -1,0 +1,6 @@
+from records.models.entry import Entry, Seal
+from records.models.message import Message, Notice
+from records.models.paper import Document, Paper, Receipt
+from records.models.ring import Ring
+
+__all__ = ["Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal"]

@@ -1,0 +1,116 @@
+"""Papers, the documents that hang on them, and the receipts for what was accepted."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+from django.db.models import Q
+
+from records.enums import DocumentKind, PaperKind
+
+# Without 0, O, 1, I, L and U: read aloud and typed back from a printout without a slip.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_code() -> str:
+    """Twelve letters and digits, 58 bits, unguessable: what a QR code names."""
+    return "".join(secrets.choice(_ALPHABET) for _letter in range(12))
+
+
+class Paper(models.Model):
+    """What a QR code names: one version of one paper of the programme."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    kind = models.CharField(max_length=12, choices=PaperKind.choices)
+    year = models.PositiveSmallIntegerField()
+    college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    pages = models.PositiveSmallIntegerField(default=0)
+    issued_at = models.DateTimeField()
+    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number} ({self.short_code})"
+
+    @property
+    def short_code(self) -> str:
+        return "-".join((self.code[:4], self.code[4:8], self.code[8:]))
+
+    @property
+    def url(self) -> str:
+        """The address printed on the paper, from the setting and never from a request."""
+        return f"{settings.PUBLIC_URL}/v/{self.code}/"
+
+
+def document_storage() -> Storage:
+    return storages["default"]
+
+
+class Document(models.Model):
+    """A file that never changes. A new version is a new row; only an approved list destroys the bytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=10, choices=DocumentKind.choices)
+    file = models.FileField(storage=document_storage, max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    original_name = models.CharField(max_length=255, blank=True)
+    content_type = models.CharField(max_length=60, default="application/pdf")
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey("people.Seat", on_delete=models.PROTECT, related_name="+")
+    # When the request that brought the file began: what counts at a deadline.
+    begun_at = models.DateTimeField()
+    warnings = models.JSONField(default=list, blank=True)
+    # What of the making is needed to read a scan back: boxes in mm, pages.
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="document_begun_before_kept", condition=Q(begun_at__lte=models.F("kept_at")))]
+
+    def __str__(self) -> str:
+        return self.original_name or str(self.id)
+
+
+class Receipt(models.Model):
+    """The portal's word that something was accepted. One row for one act, whoever asks again gets the same."""
+
+    key = models.CharField(max_length=120, unique=True)
+    series = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    subject_label = models.CharField(max_length=60)
+    subject_pk = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    paper = models.ForeignKey(Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="receipts")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="receipts")
+    accepted_at = models.DateTimeField()
+    accepted_by = models.ForeignKey("people.Seat", on_delete=models.PROTECT, related_name="receipts")
+    # Earlier than accepted_at when the file was still on its way at the closing.
+    begun_at = models.DateTimeField()
+    # The extension that kept the door open, in words, when one did.
+    extension_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_label", "subject_pk"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """`2568-PLAN-000412`. The running part comes from the row itself: no counter, so no queue at the deadline."""
+        return f"{self.year}-{self.series}-{self.pk:06d}"
+
+    @property
+    def was_slow(self) -> bool:
+        return self.begun_at < self.accepted_at
+
+

@@ -1,0 +1,48 @@
+"""Receipts: the portal's word that something was accepted, given once for one act."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+
+from people.models import Seat
+from records.models import Document, Paper, Receipt
+from records.register import label_of
+
+
+def issue(
+    key: str,
+    thing: models.Model,
+    *,
+    series: str,
+    year: int,
+    college_id: int | None,
+    title: str,
+    by: Seat,
+    at: dt.datetime,
+    begun_at: dt.datetime | None = None,
+    paper: Paper | None = None,
+    document: Document | None = None,
+    extension_note: str = "",
+) -> Receipt:
+    """Writes the receipt of an act, inside the act's transaction. `key` names the act: a retry finds this row."""
+    return Receipt.objects.create(
+        key=key,
+        series=series,
+        year=year,
+        college_id=college_id,
+        subject_label=label_of(thing),
+        subject_pk=str(thing.pk),
+        title=title,
+        paper=paper,
+        document=document,
+        accepted_at=at,
+        accepted_by=by,
+        begun_at=begun_at or at,
+        extension_note=extension_note,
+    )
+
+
+def of(key: str) -> Receipt | None:
+    return Receipt.objects.filter(key=key).select_related("document", "paper", "accepted_by__user", "college").first()

@@ -1,0 +1,77 @@
+"""Doorbells of the records room: ids in, work done, nothing decided."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from celery import shared_task
+from django.conf import settings
+
+from people import clock
+from records import bell, documents, outbox, register
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="records.answer", ignore_result=True)
+def answer(pk: int) -> None:
+    """Answers one ring. What fails stays in the table with its error, and is rung again."""
+    at = clock.now()
+    row = bell.claim(pk, at)
+    if row is None:
+        return
+    try:
+        bell.answer(row.task)(row.about, at)
+    except Exception as error:
+        bell.failed(pk, error)
+        log.exception("ring %s failed", row)
+        return
+    bell.done(pk, clock.now())
+
+
+@shared_task(name="records.sweep_rings", ignore_result=True)
+def sweep_rings() -> int:
+    """Makes good what no bell reached: the work is done here, in this worker, whatever became of the sound."""
+    rows = bell.unanswered(clock.now())
+    for row in rows:
+        answer(row.pk)
+    return len(rows)
+
+
+@shared_task(name="records.deliver", ignore_result=True)
+def deliver() -> int:
+    """Joins notices into messages and sends what is due."""
+    at = clock.now()
+    while outbox.join(at):
+        pass
+    return outbox.send_due(at)
+
+
+@bell.answers("records.deliver")
+def deliver_now(about: str, at: object) -> None:
+    deliver()
+
+
+@shared_task(name="records.seal", ignore_result=True)
+def seal() -> int:
+    """Seals what the register gained since the last time."""
+    total = 0
+    while count := register.seal():
+        total += count
+    return total
+
+
+@shared_task(name="records.collect_orphans", ignore_result=True)
+def collect_orphans() -> int:
+    """Takes away bytes without a row: what a crash between file and commit, or a broken upload, left behind."""
+    now = time.time()
+    names = documents.orphans(now)
+    for name in names:
+        documents.discard(name)
+    from pathlib import Path
+
+    stale = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if now - path.stat().st_mtime > 86400]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(names) + len(stale)

@@ -1,0 +1,77 @@
+"""An extension: who has longer, until when, why, and by whose word. It can only lengthen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.actor import Actor
+from people.enums import SeatKind
+from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def visible_to(self, actor: Actor) -> ExtensionQuerySet:
+        """Those concerned: the person, her college's coordinator and director, the offices."""
+        if actor.is_central:
+            return self
+        staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        return self.filter(Q(person_id=actor.user_id) | Q(college_id__in=staff))
+
+    def granted(self) -> ExtensionQuerySet:
+        return self.filter(state=ExtensionState.GRANTED)
+
+    def waiting(self) -> ExtensionQuerySet:
+        return self.filter(state=ExtensionState.REQUESTED)
+
+
+class Extension(models.Model):
+    round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="extensions")
+    kind = models.CharField(max_length=20, choices=MilestoneKind.choices)
+    level = models.CharField(max_length=8, choices=ExtensionLevel.choices)
+    person = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="extensions")
+    # For a person too: the college whose coordinator is concerned.
+    college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=20, blank=True)
+    until = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason"), max_length=500)
+    state = models.CharField(max_length=10, choices=ExtensionState.choices, default=ExtensionState.REQUESTED)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey("people.Seat", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "kind", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_names_whom_it_is_for",
+                condition=Q(level=ExtensionLevel.PERSON, person__isnull=False, college__isnull=False, region="")
+                | Q(level=ExtensionLevel.COLLEGE, person__isnull=True, college__isnull=False, region="")
+                | (Q(level=ExtensionLevel.REGION, person__isnull=True, college__isnull=True) & ~Q(region=""))
+                | Q(level=ExtensionLevel.ROUND, person__isnull=True, college__isnull=True, region=""),
+            ),
+            models.CheckConstraint(
+                name="extension_decided_at_and_by",
+                condition=Q(state=ExtensionState.REQUESTED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=ExtensionState.REQUESTED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(name="extension_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.level} {self.until:%Y-%m-%d}"
+
+    @property
+    def about_user_id(self) -> int | None:
+        return self.person_id
+
+    def is_pointless(self, closes_at: dt.datetime) -> bool:
+        """True when the milestone itself now closes later."""
+        return self.until <= closes_at

@@ -1,0 +1,123 @@
+"""Is it open? Deadlines are rows; openness is computed from them, never stored.
+
+A window closes at the latest of the milestone's closing and every extension that applies to the person the thing
+is about. It is open while `at < closes_at + 1 s`: the closing second belongs to those who are in time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from people.clock import local
+from rounds.enums import ExtensionLevel, Mode
+from rounds.holidays import LAST_SECOND, add_working_days, working_day_on_or_after
+from rounds.models import Extension, Milestone, Round
+
+_SECOND = dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Whom:
+    """The person a thing is about, and where she belongs."""
+
+    user_id: int | None = None
+    college_id: int | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """When something may be done. `extension` is the reason when it is open longer than the milestone says."""
+
+    milestone: Milestone
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    extension: Extension | None = None
+
+    @property
+    def enforced(self) -> bool:
+        return self.milestone.mode == Mode.ENFORCED
+
+    def is_open(self, at: dt.datetime) -> bool:
+        return self.opens_at <= at < self.closes_at + _SECOND
+
+    def is_past(self, at: dt.datetime) -> bool:
+        return at >= self.closes_at + _SECOND
+
+    def days_left(self, at: dt.datetime) -> int:
+        """Calendar days, Thai time, from the day of `at` to the closing day; 0 on that day, negative after it."""
+        return (local(self.closes_at).date() - local(at).date()).days
+
+    def longer(self, working_days: int) -> Window:
+        """The same window for the next pair of hands: it runs `working_days` longer."""
+        return Window(self.milestone, self.opens_at, add_working_days(self.closes_at, working_days), self.extension)
+
+
+def closing_of(milestone: Milestone, round_: Round) -> dt.datetime:
+    """The enforced closing: a month window that ends on a non-working day ends on the next working day."""
+    if milestone.is_exact or not round_.shift_to_working_day:
+        return milestone.closes_at
+    closing = local(milestone.closes_at)
+    day = working_day_on_or_after(closing.date())
+    if day == closing.date():
+        return milestone.closes_at
+    return dt.datetime.combine(day, LAST_SECOND, tzinfo=closing.tzinfo)
+
+
+class Calendar:
+    """The milestones and granted extensions of a round, read once, asked often."""
+
+    def __init__(self, round_: Round, milestones: list[Milestone], extensions: list[Extension]) -> None:
+        self.round = round_
+        self.milestones = {row.kind: row for row in milestones}
+        self._for: dict[tuple[str, str, int | str | None], list[Extension]] = {}
+        for row in extensions:
+            self._for.setdefault((row.kind, row.level, _target(row)), []).append(row)
+
+    @classmethod
+    def of(cls, round_: Round, whom: Whom | None = None) -> Calendar:
+        """Two queries. With `whom`, only the extensions that can concern that person are read."""
+        extensions = Extension.objects.granted().filter(round=round_)
+        if whom is not None:
+            extensions = extensions.filter(
+                Q(level=ExtensionLevel.ROUND)
+                | Q(level=ExtensionLevel.REGION, region=whom.region)
+                | Q(level=ExtensionLevel.COLLEGE, college_id=whom.college_id)
+                | Q(level=ExtensionLevel.PERSON, person_id=whom.user_id)
+            )
+        return cls(round_, list(round_.milestones.all()), list(extensions))
+
+    def window(self, kind: str, whom: Whom | None = None) -> Window:
+        """The window of one milestone for one person; without a person only the whole round's extensions count."""
+        whom = whom or Whom()
+        milestone = self.milestones[kind]
+        closes_at, reason = closing_of(milestone, self.round), None
+        targets = (
+            (ExtensionLevel.PERSON, whom.user_id),
+            (ExtensionLevel.COLLEGE, whom.college_id),
+            (ExtensionLevel.REGION, whom.region),
+            (ExtensionLevel.ROUND, None),
+        )
+        for level, target in targets:
+            for extension in self._for.get((kind, level, target), ()):
+                # Nearest level first, so a farther one is named only when it gives a later instant.
+                if extension.until > closes_at:
+                    closes_at, reason = extension.until, extension
+        return Window(milestone, milestone.opens_at, closes_at, reason)
+
+    def latest(self, kind: str) -> dt.datetime:
+        """The last instant at which the window is open for anybody: what a sweep has to wait for at most."""
+        untils = [row.until for (of, _, _), rows in self._for.items() if of == kind for row in rows]
+        return max([closing_of(self.milestones[kind], self.round), *untils])
+
+
+def _target(row: Extension) -> int | str | None:
+    return {
+        ExtensionLevel.PERSON: row.person_id,
+        ExtensionLevel.COLLEGE: row.college_id,
+        ExtensionLevel.REGION: row.region,
+        ExtensionLevel.ROUND: None,
+    }[ExtensionLevel(row.level)]
