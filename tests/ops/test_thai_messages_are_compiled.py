@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from deploy import messages, po
 
-PO = '''
+PO = """
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -23,7 +24,7 @@ msgid ""
 "lines\\n"
 msgstr ""
 "สอง\\"บรรทัด\\"\\n"
-"จริง"
+"จริง\\n"
 
 msgctxt "verb"
 msgid "Open"
@@ -46,7 +47,7 @@ msgstr ""
 
 #~ msgid "Gone"
 #~ msgstr "หายแล้ว"
-'''
+"""
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_what_gettext_reads_back_is_what_the_translator_wrote(locale):
     thai = catalogue(locale)
 
     assert thai.gettext("Home") == "หน้าแรก"
-    assert thai.gettext("Two lines\n") == 'สอง"บรรทัด"\nจริง'
+    assert thai.gettext("Two lines\n") == 'สอง"บรรทัด"\nจริง\n'
     assert thai.pgettext("verb", "Open") == "เปิด"
     assert thai.gettext("Open") == "เปิดอยู่"
     assert thai.ngettext("%(n)d day", "%(n)d days", 1) == "%(n)d วันเดียว"
