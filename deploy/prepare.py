@@ -2,6 +2,7 @@
 
 One process does it all, because starting Python and Django four times costs more than the work.
 """
+# ruff: noqa: T201 (this is a program of the terminal)
 
 import argparse
 import sys
@@ -28,11 +29,11 @@ def main(arguments: list[str]) -> int:
             if options.people:
                 call_command("demo", people=True)
     except CommandError as error:
-        print(f"demo: {error}", file=sys.stderr)  # noqa: T201 (this is a program of the terminal)
+        print(f"demo: {error}", file=sys.stderr)
         return 1
     except Error as error:
         # The last line says what is wrong with the database; the way there helps nobody at a terminal.
-        print(traceback.format_exception_only(error)[-1].strip(), file=sys.stderr)  # noqa: T201
+        print(traceback.format_exception_only(error)[-1].strip(), file=sys.stderr)
         return 1
     return 0
 

@@ -1,7 +1,7 @@
 """A PostgreSQL and a Redis of the tests' own: in a folder of their own, on unix sockets, gone in the end.
 
-`with postgres() as server:` gives `server.url` for DATABASE_URL and `server.dsn` for psycopg; `server.kill()` is kill -9, `server.start()` brings it back on the
-same data. Both raise `Missing` with the package's name where the binaries are not there.
+`with postgres() as server:` gives `server.url` for DATABASE_URL and `server.dsn` for psycopg; `server.kill()` is
+kill -9, `server.start()` brings it back on the same data. Raises `Missing` where the binaries are not there.
 """
 
 import glob
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deploy import broker
 from deploy.tree import dying_with_parent
@@ -86,7 +87,7 @@ class Server:
         os.killpg(self.process.pid, signal.SIGCONT)
 
 
-def _as(owner: tuple[int, int] | None) -> dict:
+def _as(owner: tuple[int, int] | None) -> dict[str, Any]:
     return {} if owner is None else {"user": owner[0], "group": owner[1], "extra_groups": []}
 
 

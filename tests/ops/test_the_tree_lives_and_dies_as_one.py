@@ -21,7 +21,7 @@ time.sleep(600)
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + FAMILY
 
 
-def supervisor(folder: Path, program: str, stop_after: float = 7.0) -> subprocess.Popen:
+def supervisor(folder: Path, program: str, stop_after: float = 7.0) -> "subprocess.Popen[bytes]":
     script = textwrap.dedent(
         f"""
         import sys
@@ -49,12 +49,12 @@ def eventually(question, seconds=20.0):
 def pids(folder: Path, lives: int = 1) -> list[int]:
     """The leader and child of the last of so many lives, once both have written themselves down."""
 
-    def written():
+    def written() -> list[int]:
         files = [folder / "leader", folder / "child"]
         lines = [file.read_text().split() if file.exists() else [] for file in files]
         return [int(line[-1]) for line in lines] if all(len(line) >= lives for line in lines) else []
 
-    found = eventually(written)
+    found: list[int] = eventually(written)
     assert len(found) == 2
     return found
 
@@ -68,7 +68,7 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture
 def ended():
-    started: list[subprocess.Popen] = []
+    started: list["subprocess.Popen[bytes]"] = []
     yield started.append
     for process in started:
         if process.poll() is None:
