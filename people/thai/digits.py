@@ -7,10 +7,10 @@ _TO_ARABIC = str.maketrans(THAI, ARABIC)
 
 
 def thai_digits(text: object) -> str:
-    """"27/2/2568" becomes "๒๗/๒/๒๕๖๘"; all else stays. Numbers are taken as `str()` writes them."""
+    """27/2/2568 becomes ๒๗/๒/๒๕๖๘; all else stays. Numbers are taken as `str()` writes them."""
     return str(text).translate(_TO_THAI)
 
 
 def arabic_digits(text: object) -> str:
-    """"๒๗/๒/๒๕๖๘" becomes "27/2/2568"; all else stays."""
+    """๒๗/๒/๒๕๖๘ becomes 27/2/2568; all else stays."""
     return str(text).translate(_TO_ARABIC)
