@@ -248,10 +248,8 @@ function echo(field) {
   const place = document.getElementById(`${field.id}_echo`);
   if (!place) return;
   const day = ThaiDate.parse(field.value);
-  place.replaceChildren();
-  place.classList.toggle("echo-bad", !day && Boolean(field.value.trim()));
-  if (day) place.append(picture("calendar-days"), fill(field.dataset.dateEcho, { date: ThaiDate.words(day, document.documentElement.lang) }));
-  else if (field.value.trim() && field.dataset.dateWrong) place.append(picture("circle-alert"), field.dataset.dateWrong);
+  const text = day && fill(field.dataset.dateEcho, { date: ThaiDate.words(day, document.documentElement.lang) });
+  place.replaceChildren(...(day ? [picture("calendar-days"), text] : []));
 }
 
 function wake(root) {
@@ -281,4 +279,5 @@ document.addEventListener("htmx:afterSwap", (event) => { wake(event.target); cou
 all("form[data-autosave]").forEach((form) => savers.set(form, new Saver(form)));
 wake(document);
 count();
+document.querySelector(".error-summary")?.focus();
 document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });

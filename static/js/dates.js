@@ -1,7 +1,6 @@
-/* Says back which day was understood, by the same rules as people/thai.py on the server, which decides.
-   Field: <input data-date-echo="ระบบเข้าใจว่า {date}" data-date-wrong="…">, and a live region with the id `<id>_echo`.
-   Taken: 27/02/2568, 27-2-2568, 27.2.68, ๒๗ ก.พ. ๒๕๖๘, 27 กุมภาพันธ์ 2568, 27 Feb 2025, 2025-02-27.
-   A year of 2400 or more is Buddhist; two digits are Buddhist of this century (68 is 2568). */
+/* Says back which day was understood, by the same rules as people/thai/reading.py on the server, which decides.
+   Field: <input data-date-echo="ระบบเข้าใจว่า {date}">, and a live region with the id `<id of the field>_echo`.
+   What is not surely understood here is not echoed: the server knows more spellings and says what is wrong. */
 "use strict";
 
 const ThaiDate = (() => {
@@ -10,41 +9,45 @@ const ThaiDate = (() => {
   const ENGLISH = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const DAYS = ["อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์"];
   const ENGLISH_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+  const ERAS = { "พศ": 543, "คศ": 0, be: 543, ad: 0, ce: 0 };
 
   function month(word) {
     if (/^\d+$/.test(word)) return Number(word);
-    const bare = word.replace(/\./g, "");
-    const thai = Math.max(MONTHS.indexOf(bare), SHORT.indexOf(bare));
-    if (thai >= 0) return thai + 1;
-    const low = bare.toLowerCase();
-    return ENGLISH.findIndex((name) => name.toLowerCase() === low || name.slice(0, 3).toLowerCase() === low) + 1;
+    const found = (names) => names.findIndex((name) => name.toLowerCase() === word);
+    return Math.max(found(MONTHS), found(SHORT), found(ENGLISH), found(ENGLISH.map((name) => name.slice(0, 3)))) + 1;
   }
 
-  function year(text) {
-    const number = Number(text);
-    if (text.length <= 2) return number + 2500 - 543;
-    return number >= 2400 ? number - 543 : number;
+  /** A Gregorian year, or 0 when two digits could mean two centuries ("25" is 2525 or 2025). */
+  function year(digits, era) {
+    const number = Number(digits);
+    if (digits.length === 2) return era === undefined && number < 50 ? 0 : number + (era === 0 ? 2000 : 2500 - 543);
+    return number - (era ?? (number >= 2400 ? 543 : 0));
   }
 
-  /** The day as a Date at noon UTC, or null when the text is no day. */
+  /** The day as a Date at noon UTC, or null. */
   function parse(text) {
-    const plain = text.trim().replace(/[๐-๙]/g, (d) => String(d.charCodeAt(0) - 0x0e50)).replace(/\u00a0/g, " ");
-    let parts = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
-    let found = parts && [parts[3], parts[2], parts[1]];
-    if (!found) {
-      parts = /^(\d{1,2})\s*[\s./-]\s*(\d{1,2}|[ก-๙.]+|[A-Za-z.]+)\s*[\s./-]\s*(?:พ\.?ศ\.?\s*)?(\d{4}|\d{2})$/.exec(plain);
-      found = parts && [parts[1], parts[2], parts[3]];
+    const plain = text.normalize("NFC").trim().toLowerCase()
+      .replace(/[๐-๙]/g, (d) => String(d.charCodeAt(0) - 0x0e50))
+      .replace(/[\s./,()_\u2010-\u2015\u2212-]+/g, (run, at, whole) => (/\d/.test(whole[at - 1] || "") && /\d/.test(whole[at + run.length] || "") ? "/" : ""));
+    let d, m, y, era;
+    let parts = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/.exec(plain);
+    if (parts) [, y, m, d] = parts;
+    else {
+      parts = /^(?:วัน)?(?:ที่)?(\d{1,2})(?:\/(\d{1,2})\/?|(?:เดือน)?([^\d/]+?))(?:ปี)?(พศ|คศ|be|ad|ce)?(\d{4}|\d{2})(พศ|คศ|be|ad|ce)?$/.exec(plain);
+      if (!parts) return null;
+      [d, m, y] = [parts[1], parts[2] || parts[3], parts[5]];
+      era = ERAS[parts[4] || parts[6]];
     }
-    if (!found) return null;
-    const [d, m, y] = [Number(found[0]), month(found[1]), year(found[2])];
-    const day = new Date(Date.UTC(y, m - 1, d, 12));
-    return m >= 1 && y >= 1900 && day.getUTCMonth() === m - 1 && day.getUTCDate() === d ? day : null;
+    const [dayNumber, monthNumber, yearNumber] = [Number(d), month(m), year(y, era)];
+    if (!monthNumber || yearNumber < 1857 || yearNumber > 2157) return null;
+    const day = new Date(Date.UTC(yearNumber, monthNumber - 1, dayNumber, 12));
+    return day.getUTCMonth() === monthNumber - 1 && day.getUTCDate() === dayNumber ? day : null;
   }
 
   function words(day, language) {
-    const [w, d, m, y] = [day.getUTCDay(), day.getUTCDate(), day.getUTCMonth(), day.getUTCFullYear()];
-    if (language === "en") return `${ENGLISH_DAYS[w]} ${d} ${ENGLISH[m]} ${y}`;
-    return `วัน${DAYS[w]}ที่ ${d}\u00a0${MONTHS[m]}\u00a0${y + 543}`;
+    const [w, d, m, y] = [day.getUTCDay(), day.getUTCDate(), day.getUTCMonth(), day.getUTCFullYear() + 543];
+    if (language === "en") return `${ENGLISH_DAYS[w]} ${[d, ENGLISH[m], y, "BE"].join("\u00a0")}`;
+    return `วัน${DAYS[w]}ที่ ${[d, MONTHS[m], y].join("\u00a0")}`;
   }
 
   return { parse, words };
