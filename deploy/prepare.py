@@ -5,6 +5,7 @@ One process does it all, because starting Python and Django four times costs mor
 # ruff: noqa: T201 (this is a program of the terminal)
 
 import argparse
+import os
 import sys
 import traceback
 
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", default="small", help="small or national")
     parser.add_argument("--people", action="store_true", help="print the demo people in the end")
     options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teachersync.settings")
     django.setup()
     try:
         call_command("migrate", verbosity=0, interactive=False)

@@ -11,7 +11,9 @@ from typing import Any
 
 from kombu import Connection
 
-CELERY = [sys.executable, "-m", "celery", "-A", "teachersync"]
+# Running as root is the owner's choice and said once in docs/operations.md; the banner is for developers of Celery.
+QUIET = ["-W", "ignore:You're running the worker with superuser:RuntimeWarning"]
+CELERY = [sys.executable, *QUIET, "-m", "celery", "--quiet", "-A", "teachersync"]
 
 
 def give_back(url: str) -> int:
@@ -20,8 +22,8 @@ def give_back(url: str) -> int:
         channel: Any = connection.default_channel  # of the Redis transport, whose parts the stubs do not know
         client = channel.client
         tags = client.zrange(channel.unacked_index_key, 0, -1)
-        for tag in tags:
-            channel.qos.restore_by_tag(tag, client, leftmost=True)
+        for tag in reversed(tags):  # each goes before the last one, so the oldest is first again
+            channel.qos.restore_by_tag(tag, client)
         return len(tags)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -43,6 +44,12 @@ def beat_heart() -> None:
     Real time, never the demo's: what is dead stays dead however far the demo has jumped.
     """
     cache.set(HEARTBEAT, time.time(), timeout=24 * 3600)
+
+
+@worker_ready.connect(dispatch_uid="teachersync.health.first_beat")
+def first_beat(**_: object) -> None:
+    """A worker that has just come up need not wait for beat's next turn to be known alive."""
+    beat_heart.delay()
 
 
 def database() -> None:
@@ -80,7 +87,7 @@ def worker() -> None:
         raise Unwell("no heartbeat yet")
     age = time.time() - last
     if age > DEAD_AFTER:
-        raise Unwell(f"last heartbeat {age:.0f} s ago")
+        raise Unwell(f"no heartbeat for {age // 60:.0f} min")
 
 
 PROBES: dict[str, Callable[[], None]] = {"database": database, "broker": broker, "storage": storage, "worker": worker}
@@ -88,6 +95,7 @@ PROBES: dict[str, Callable[[], None]] = {"database": database, "broker": broker,
 # and says so, instead of starting another thread each time.
 _running: dict[str, "Future[None]"] = {}
 _lock = threading.Lock()
+_last: dict[str, str] = {}
 
 
 def _probe(check: Callable[[], None], answer: "Future[None]") -> None:
@@ -124,9 +132,16 @@ def state() -> dict[str, str]:
         except Unwell as trouble:
             found[name] = str(trouble)
         except Exception as error:
-            logger.warning("%s is not well: %s", name, error)
+            logger.info("%s is not well: %s", name, error)
             found[name] = f"not available ({type(error).__name__})"
     return found
+
+
+def _tell_change(parts: dict[str, str]) -> None:
+    unwell = ", ".join(f"{name}: {answer}" for name, answer in parts.items() if answer != "ok")
+    if unwell != _last.get("unwell", ""):
+        _last["unwell"] = unwell
+        logger.warning("not ready: %s", unwell) if unwell else logger.info("ready again")
 
 
 @login_not_required
@@ -144,4 +159,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every part is well, else 503; {"ready": bool, "parts": {part: "ok" or the trouble}}."""
     parts = state()
     ready = all(answer == "ok" for answer in parts.values())
-    return JsonResponse({"ready": ready, "parts": parts}, status=200 if ready else 503)
+    response = JsonResponse({"ready": ready, "parts": parts}, status=200 if ready else 503)
+    # Whoever asks each second would fill the log with one and the same line; the change is what counts.
+    _tell_change(parts)
+    setattr(response, "_has_been_logged", True)  # noqa: B010 (Django's own mark, which its types do not know)
+    return response
