@@ -1,0 +1,117 @@
+"""From a template and its facts to the bytes of a PDF.
+
+The same template and facts give the same bytes, on any machine and in any process: the file's identity is
+derived from its text, its dates from ``made_at``, and its letters from our own fonts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from records.pdf import layouts, marks, typeface
+from records.pdf.glue import glue
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+CSS_PIXEL = 25.4 / 96  # millimetres
+BOX = "box-"  # the id of a place to sign begins so, the role follows
+CORNERS = "corners"  # the id by which a layout asks for corner codes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The place of one signature. Page from 1; millimetres from the page's top left, border included."""
+
+    role: str
+    page: int
+    x_mm: float
+    y_mm: float
+    w_mm: float
+    h_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished PDF: its bytes, number of pages, SHA-256 in hex, and where it is to be signed."""
+
+    data: bytes
+    pages: int
+    sha256: str
+    boxes: tuple[Box, ...] = ()
+
+
+def render(template: str, context: Mapping[str, Any]) -> Rendered:
+    """Sets ``template`` with ``context`` and returns the PDF.
+
+    The context carries ``made_at`` (an aware datetime) and, for a paper that names itself by a QR, ``paper`` with
+    ``url`` and ``code``; what else each layout needs stands at its head and in records/pdf/layouts.py. Documents
+    are Thai whoever asks for them. Raises ValueError for a naive ``made_at``, and what Django raises for a
+    template that is missing or broken.
+    """
+    made_at: datetime = context["made_at"]
+    if timezone.is_naive(made_at):
+        raise ValueError("made_at must be aware: a document says when it was made")
+    with translation.override("th"), timezone.override(BANGKOK):
+        facts = layouts.prepare(template, context)
+        facts["made_at_iso"] = made_at.astimezone(BANGKOK).isoformat(timespec="seconds")
+        html = glue(render_to_string(template, facts))
+    paper = context.get("paper") or {}
+    return set_html(html, paper.get("url", ""))
+
+
+def set_html(html: str, url: str = "") -> Rendered:
+    """Sets finished HTML; with `url`, the address of the paper, every page carries its code."""
+    # Imported where it is needed: a web worker that never makes a PDF saves a second and 50 MB.
+    from records.pdf.fetcher import ClosedFetcher
+    from records.pdf.textmap import FontBook
+
+    with typeface.only_our_fonts():
+        import weasyprint
+
+    document = weasyprint.HTML(string=html, url_fetcher=ClosedFetcher()).render(font_config=typeface.configuration())
+    document.fonts = FontBook()
+    data = document.write_pdf(
+        pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),
+        pdf_tags=True,
+        finisher=_marker(url),
+    )
+    return Rendered(data, len(document.pages), sha256(data).hexdigest(), _boxes(document))
+
+
+def _boxes(document: Any) -> tuple[Box, ...]:
+    """Each box is an element with an id; the layout says where the rectangles of such elements came to lie."""
+    return tuple(
+        Box(name.removeprefix(BOX), number, *(round(px * CSS_PIXEL, 2) for px in (x, y, right - x, low - y)))
+        for number, page in enumerate(document.pages, start=1)
+        for name, (x, y, right, low) in page.anchors.items()
+        if name.startswith(BOX)
+    )
+
+
+def _marker(url: str) -> Callable[[Any, Any], None]:
+    """Draws the codes of each page under its text, once it is known how many pages there are."""
+
+    def finish(document: Any, pdf: Any) -> None:
+        import pydyf  # type: ignore[import-untyped]
+
+        pages = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"]
+        wants_corners = any(CORNERS in page.anchors for page in document.pages)
+        for number, (page, pdf_page) in enumerate(zip(document.pages, pages, strict=True), start=1):
+            page_marks: tuple[marks.Mark, ...] = ()
+            if url:
+                page_marks += (marks.page_code(url, number),)
+            if wants_corners:
+                page_marks += marks.corners(small=not any(name.startswith(BOX) for name in page.anchors))
+            if page_marks:
+                stream = pydyf.Stream([marks.drawing(page_marks)], compress=True)
+                pdf.add_object(stream)
+                pdf_page["Contents"] = pydyf.Array([stream.reference, pdf_page["Contents"]])
+        # The title, not a file name, stands on top of the reader's window.
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    return finish

@@ -1,0 +1,76 @@
+"""The marks by which a printed page knows itself, and where they stand.
+
+All lengths are millimetres from the top left corner of an A4 page. A code's position is that of its outermost
+dark square; the quiet zone around it is bare paper. A reader of scans takes these same figures to lay the page
+straight again, so a change here is a change of the form: papers already printed carry the old places.
+"""
+
+from dataclasses import dataclass
+
+from records.pdf.qr import modules
+
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+MM = 72 / 25.4  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A code printed on a page. Units: millimetres."""
+
+    text: str
+    x_mm: float
+    y_mm: float
+    size_mm: float
+
+
+PAGE_CODE_SIZE = 22.0
+PAGE_CODE_X, PAGE_CODE_Y = 161.0, 264.0
+EDGE = 9.0  # printers leave about 5 mm blank
+CORNER_SIZE = 12.0  # on a page to be signed: 0.57 mm a module, 3.4 pixels in a scan of 150 dpi
+SMALL_CORNER_SIZE = 8.4
+
+
+def page_code(url: str, page: int) -> Mark:
+    """The code of one page (numbered from 1): the paper's address with the page added."""
+    return Mark(f"{url}?p={page}", PAGE_CODE_X, PAGE_CODE_Y, PAGE_CODE_SIZE)
+
+
+def corners(*, small: bool) -> tuple[Mark, ...]:
+    """The four corner codes of a page; their texts say which corner they stood in before the page was turned."""
+    size = SMALL_CORNER_SIZE if small else CORNER_SIZE
+    right, low = PAGE_WIDTH - EDGE - size, PAGE_HEIGHT - EDGE - size
+    return (
+        Mark("TS-TL", EDGE, EDGE, size),
+        Mark("TS-TR", right, EDGE, size),
+        Mark("TS-BL", EDGE, low, size),
+        Mark("TS-BR", right, low, size),
+    )
+
+
+def drawing(marks: tuple[Mark, ...]) -> bytes:
+    """PDF operators that draw the marks in black on a page whose origin is at the lower left, in points."""
+    lines = ["/Artifact BMC q 0 g"]
+    for mark in marks:
+        # A corner code is five letters: the highest error correction still fits the smallest code.
+        rows = modules(mark.text, error="h" if mark.text.startswith("TS-") else "m")
+        side = mark.size_mm / len(rows)
+        for down, row in enumerate(rows):
+            for start, length in _runs(row):
+                x, y = mark.x_mm + start * side, PAGE_HEIGHT - mark.y_mm - (down + 1) * side
+                # A hair of overlap, or viewers show white seams between the rows.
+                lines.append(f"{x * MM:.3f} {y * MM:.3f} {length * side * MM:.3f} {side * MM * 1.02:.3f} re")
+    lines.append("f Q EMC")
+    return "\n".join(lines).encode()
+
+
+def _runs(row: list[bool]) -> list[tuple[int, int]]:
+    """(start, length) of each run of dark squares."""
+    runs: list[tuple[int, int]] = []
+    for index, dark in enumerate(row):
+        if not dark:
+            continue
+        if runs and sum(runs[-1]) == index:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((index, 1))
+    return runs

@@ -1,0 +1,129 @@
+"""The facts of the shorter official papers, worded for their layouts in templates/pdf.
+
+Instants are aware datetimes and are printed in Bangkok time; days are dates; sizes are bytes.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from people.thai import BANGKOK, official_date, thai_digits
+from records.pdf import words
+from records.pdf.words import fact
+
+MARKS = {"": "", "new": "เพิ่มใหม่", "corrected": "แก้ไข", "removed": "ถอนชื่อ"}
+OFFICE = "สำนักงานคณะกรรมการการอาชีวศึกษา"
+SECRETARY_GENERAL = "เลขาธิการคณะกรรมการการอาชีวศึกษา"
+
+
+def moment(at: datetime) -> str:
+    """๒๗ กุมภาพันธ์ ๒๕๖๘ เวลา ๒๓.๔๑.๐๕ น., to the second, because minutes decide at a deadline."""
+    local = at.astimezone(BANGKOK)
+    return f"{official_date(local)} เวลา {thai_digits(local.strftime('%H.%M.%S'))} น."
+
+
+def size(number: int) -> str:
+    """Bytes as people say them, with the exact figure behind."""
+    exact = thai_digits(f"{number:,}")
+    if number < 1024:
+        return f"{exact} ไบต์"
+    large, unit = (number / 2**20, "เมกะไบต์") if number >= 2**20 else (number / 1024, "กิโลไบต์")
+    return f"{thai_digits(f'{large:,.2f}')} {unit} ({exact} ไบต์)"
+
+
+def announcement(context: Mapping[str, Any]) -> dict[str, Any]:
+    """``announcement``: number, title, year, edition, dated, body, signatory_name, signatory_position, capacity,
+    objection_to, objection_until. ``eligible`` and ``reserve``: rows of no, name, college, branch, province, mark."""
+    notice = context["announcement"]
+    rows = [*context["eligible"], *context["reserve"]]
+    until = notice["objection_until"]
+    return {
+        **context,
+        "announcement": {
+            **notice,
+            "number": thai_digits(notice["number"]),
+            "year": thai_digits(notice["year"]),
+            "edition": thai_digits(notice["edition"]) if int(notice["edition"]) > 1 else "",
+            "dated": official_date(notice["dated"], era=True),
+            "paragraphs": [part.strip() for part in notice["body"].split("\n") if part.strip()],
+            "capacity": words.capacity(notice["capacity"], SECRETARY_GENERAL),
+            "objection_until": words.day(until) if until else "",
+        },
+        "office": OFFICE,
+        "eligible": [_listed(row) for row in context["eligible"]],
+        "reserve": [_listed(row) for row in context["reserve"]],
+        "eligible_count": thai_digits(len(context["eligible"])),
+        "reserve_count": thai_digits(len(context["reserve"])),
+        "has_marks": any(row["mark"] for row in rows),
+    }
+
+
+def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "no": thai_digits(row["no"]), "remark": MARKS[row["mark"]], "removed": row["mark"] == "removed"}
+
+
+def receipt(context: Mapping[str, Any]) -> dict[str, Any]:
+    """``receipt``: number, what, who, college, at, begun_at (or None), file_name, pages, size, sha256, extension."""
+    slip = context["receipt"]
+    begun = slip["begun_at"] if slip["begun_at"] and slip["begun_at"] != slip["at"] else None
+    lines = [
+        fact("เรื่อง", slip["what"]),
+        fact("ผู้ส่ง", slip["who"]),
+        fact("สถานศึกษา", slip["college"]),
+        fact("รับไว้เมื่อ", f"วันที่ {moment(slip['at'])}"),
+    ]
+    if begun:
+        lines.append(fact("เริ่มส่งเมื่อ", f"วันที่ {moment(begun)}"))
+    return {
+        **context,
+        "number": slip["number"],
+        "lines": lines,
+        "begun": bool(begun),
+        "file_lines": [
+            fact("ชื่อแฟ้ม", slip["file_name"]),
+            fact("จำนวนหน้า", f"{thai_digits(slip['pages'])} หน้า"),
+            fact("ขนาด", size(slip["size"])),
+        ],
+        # Half and half: a line of 64 letters is wider than the column, and people compare it by eye.
+        "sha256": [slip["sha256"][start : start + 32] for start in range(0, len(slip["sha256"]), 32)],
+        "extension": slip.get("extension", ""),
+    }
+
+
+def namelist(context: Mapping[str, Any]) -> dict[str, Any]:
+    """``college`` and ``round`` as in a plan; ``rows`` of name, branch, establishment, hours, in the order of print."""
+    college = context["college"]
+    director = {
+        "role": "director",
+        "label": "ผู้รับรอง",
+        "name": college["director_name"],
+        "position": college["director_position"],
+        "capacity": words.capacity(college["director_capacity"], f"ผู้อำนวยการ{college['name']}"),
+    }
+    return {
+        **context,
+        "round_name": thai_digits(context["round"]["name_th"]),
+        "rows": [
+            {**row, "no": thai_digits(number), "hours": words.count(row["hours"])}
+            for number, row in enumerate(context["rows"], start=1)
+        ],
+        "how_many": thai_digits(len(context["rows"])),
+        "signature_rows": [[director]],
+    }
+
+
+def extension_memo(context: Mapping[str, Any]) -> dict[str, Any]:
+    """``extension``: whom, college, milestone, closes_at, until, reason, granted_by, granted_position, granted_at."""
+    given = context["extension"]
+    return {
+        **context,
+        "office": context.get("office", OFFICE),
+        "extension": {
+            **given,
+            "milestone": thai_digits(given["milestone"]),
+            "closes_at": moment(given["closes_at"]),
+            "until": moment(given["until"]),
+            "granted_on": official_date(given["granted_at"]),
+            "granted_at": moment(given["granted_at"]),
+        },
+    }
