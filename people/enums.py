@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.thai.places import Region as Region  # kinds are looked for here
+
 
 class SeatKind(models.TextChoices):
     TEACHER = "TEACHER", _("teacher")
@@ -55,16 +57,6 @@ class CollegeKind(models.TextChoices):
     SCIENCE = "SCIENCE", "วิทยาลัยอาชีวศึกษาฐานวิทยาศาสตร์"
     ARTS = "ARTS", "วิทยาลัยศิลปหัตถกรรม"
     GOLDSMITH = "GOLDSMITH", "กาญจนาภิเษกวิทยาลัยช่างทอง"
-
-
-class Region(models.TextChoices):
-    """The five regional centres of vocational education."""
-
-    NORTH = "NORTH", _("North")
-    NORTHEAST = "NORTHEAST", _("Northeast")
-    CENTRAL = "CENTRAL", _("Central")
-    EAST_BANGKOK = "EAST_BANGKOK", _("East and Bangkok")
-    SOUTH = "SOUTH", _("South")
 
 
 class OfficeCode(models.TextChoices):

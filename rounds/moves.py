@@ -23,8 +23,8 @@ from people.models import Seat
 from people.thai import instant
 from records import register
 from records.models import Entry
-from rounds.models import Round
-from rounds.window import Calendar, Whom, Window
+from rounds.models import Round, Whom
+from rounds.window import Calendar, Window
 
 Words = str | Promise
 _BATCH = 500

@@ -14,18 +14,9 @@ from django.db.models import Q
 from people.clock import local
 from rounds.enums import ExtensionLevel, Mode
 from rounds.holidays import LAST_SECOND, add_working_days, working_day_on_or_after
-from rounds.models import Extension, Milestone, Round
+from rounds.models import Extension, Milestone, Round, Whom
 
 _SECOND = dt.timedelta(seconds=1)
-
-
-@dataclass(frozen=True)
-class Whom:
-    """The person a thing is about, and where she belongs."""
-
-    user_id: int | None = None
-    college_id: int | None = None
-    region: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,4 +6,19 @@ doubled run changes nothing.
 
 from typing import Any
 
-BEAT: dict[str, dict[str, Any]] = {}
+from celery.schedules import crontab
+
+_MINUTE = 60.0
+
+BEAT: dict[str, dict[str, Any]] = {
+    "answer what no bell reached": {"task": "records.sweep_rings", "schedule": _MINUTE},
+    "write and send messages": {"task": "records.deliver", "schedule": _MINUTE},
+    "seal the register": {"task": "records.seal", "schedule": _MINUTE / 2},
+    "take away bytes without a row": {"task": "records.collect_orphans", "schedule": 5 * _MINUTE},
+    "stamp what lapsed": {"task": "applications.lapse", "schedule": 2 * _MINUTE},
+    "remind who still owes something": {
+        "task": "applications.remind",
+        "schedule": crontab(minute="*/10", hour="7-19"),
+    },
+    "show that the worker lives": {"task": "teachersync.beat_heart", "schedule": _MINUTE / 2},
+}

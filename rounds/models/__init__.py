@@ -1,5 +1,6 @@
 from rounds.models.extension import Extension
 from rounds.models.participation import Participation
-from rounds.models.round import Milestone, Round
+from rounds.models.round import Criterion, Milestone, Round
+from rounds.models.whom import Whom
 
-__all__ = ["Extension", "Milestone", "Participation", "Round"]
+__all__ = ["Criterion", "Extension", "Milestone", "Participation", "Round", "Whom"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.actor import Actor
 from people.enums import SeatKind
 from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
+from rounds.models.whom import Whom
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
@@ -71,6 +72,10 @@ class Extension(models.Model):
     @property
     def about_user_id(self) -> int | None:
         return self.person_id
+
+    @property
+    def whom(self) -> Whom:
+        return Whom(self.person_id, self.college_id, self.region)
 
     def is_pointless(self, closes_at: dt.datetime) -> bool:
         """True when the milestone itself now closes later."""

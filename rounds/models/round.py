@@ -91,3 +91,29 @@ class Milestone(models.Model):
     @property
     def label(self) -> str:
         return (self.label_en or self.label_th) if get_language() == "en" else self.label_th
+
+
+class Criterion(models.Model):
+    """A rule of eligibility as a row of the round: which check, with which figure, and whether it binds."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    # Names a check in applications/criteria.py.
+    code = models.CharField(max_length=30)
+    label_th = models.CharField(max_length=300)
+    label_en = models.CharField(max_length=300, blank=True)
+    figure = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
+    # A binding criterion refuses at submit; the others are shown to coordinator and bureau.
+    binds = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["round", "position"]
+        verbose_name_plural = "criteria"
+        constraints = [models.UniqueConstraint(fields=["round", "code"], name="one_criterion_of_a_code_in_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.code}"
+
+    @property
+    def label(self) -> str:
+        return (self.label_en or self.label_th) if get_language() == "en" else self.label_th

@@ -1,0 +1,345 @@
+"""The announcement: draft, prepare (its lines and PDF), sign, publish. An edition that is out never changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
+from django.db.models import Max
+
+from applications import notices
+from applications.enums import AnnouncementState, ApplicationState, Mark, Outcome
+from applications.models import Announcement, Application, Line
+from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, may_step
+from people.models import Seat
+from people.thai import BANGKOK, thai_digits
+from placements.actions import open_placements
+from placements.models import Placement
+from records import bell, documents, outbox, pdf, register
+from records.enums import DocumentKind, PaperKind
+from records.models import Document, Paper
+from rounds.models import Round
+from rounds.moves import Refusal, Refused, carry_out
+from rounds.window import Calendar
+
+S = ApplicationState
+LISTED = (Outcome.ELIGIBLE, Outcome.RESERVE)
+_ANNOUNCED = (S.ELIGIBLE, S.RESERVE)
+
+
+@transaction.atomic
+def draft(round_: Round, *, by: Seat, at: dt.datetime, **facts: Any) -> Announcement:
+    """A new edition: the first, or one that corrects and adds to the one before."""
+    if by.kind not in BUREAU.kinds:
+        raise Refused(Refusal("role", "This is not yours to do.", opener=BUREAU.label))
+    if Announcement.objects.filter(round=round_).exclude(state=AnnouncementState.PUBLISHED).exists():
+        raise Refused(Refusal("open_edition", "Another edition is still being prepared."))
+    last = Announcement.objects.filter(round=round_).aggregate(last=Max("edition"))["last"] or 0
+    announcement = Announcement.objects.create(round=round_, edition=last + 1, created_at=at, created_by=by, **facts)
+    register.write("applications:announcement:draft", announcement, by=by, at=at, year=round_.year, edition=last + 1)
+    return announcement
+
+
+@transaction.atomic
+def draft_again(announcement: Announcement, *, by: Seat, at: dt.datetime, **facts: Any) -> Announcement:
+    """Changes the words of an edition that is not signed yet; what was prepared has to be prepared again."""
+    rows = Announcement.objects.filter(
+        pk=announcement.pk, state__in=(AnnouncementState.DRAFT, AnnouncementState.PREPARED)
+    )
+    changes = {**facts, "state": AnnouncementState.DRAFT, "document": None, "prepared_at": None, "prepared_by": None}
+    if by.kind not in BUREAU.kinds or not rows.update(**changes):
+        raise Refused(Refusal("state", "This edition can no longer be changed."))
+    announcement.refresh_from_db()
+    register.write("applications:announcement:draft_again", announcement, by=by, at=at, year=announcement.round.year)
+    return announcement
+
+
+def _entry(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
+    register.write(
+        f"applications:announcement:{verb}",
+        announcement,
+        by=by,
+        at=at,
+        year=announcement.round.year,
+        edition=announcement.edition,
+        **facts,
+    )
+
+
+def _step(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **changes: Any) -> None:
+    refusal = may_step(announcement, verb, by)
+    if refusal:
+        raise Refused(refusal)
+    sources, target = ANNOUNCEMENT_STEPS[verb]
+    stamp = {"prepare": "prepared", "sign": "signed", "publish": "published"}[verb]
+    values = {"state": target, f"{stamp}_at": at, f"{stamp}_by": by, **changes}
+    if not Announcement.objects.filter(pk=announcement.pk, state__in=sources).update(**values):
+        raise Refused(Refusal("first", "Somebody else was a moment earlier. Please look at the page again."))
+    announcement.refresh_from_db()
+
+
+@transaction.atomic
+def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announcement:
+    """Takes the decisions as they stand now into numbered lines in Thai order, and rings for the PDF."""
+    lines = _lines(announcement)
+    if not any(line.outcome in LISTED and line.mark != Mark.REMOVED for line in lines):
+        raise Refused(Refusal("nobody", "Nobody has been decided upon yet."))
+    announcement.lines.all().delete()
+    Line.objects.bulk_create(lines, batch_size=500)
+    paper = announcement.paper or Paper.objects.create(
+        kind=PaperKind.ANNOUNCEMENT,
+        year=announcement.round.year,
+        number=announcement.number,
+        version=announcement.edition,
+        issued_at=at,
+    )
+    Paper.objects.filter(pk=paper.pk).update(number=announcement.number, issued_at=at)
+    _step(announcement, "prepare", by, at, paper=paper, document=None)
+    _entry(announcement, "prepare", by, at, lines=len(lines))
+    bell.ring("applications.print_announcement", announcement.pk, at=at)
+    return announcement
+
+
+def _lines(announcement: Announcement) -> list[Line]:
+    """All who are on the list already, and all who are decided upon; compared with the edition before."""
+    decided = (
+        Application.objects.filter(round=announcement.round, state=S.ENDORSED, decision__isnull=False)
+        .select_related("decision", "college")
+        .order_by("name_key", "pk")
+    )
+    standing = (
+        Application.objects.filter(round=announcement.round, state__in=_ANNOUNCED)
+        .select_related("decision", "college", "user")
+        .order_by("name_key", "pk")
+    )
+    rows: list[tuple[str, Application]] = [(row.state, row) for row in standing]
+    rows += [(row.decision.outcome, row) for row in decided]
+    rows.sort(key=lambda pair: (pair[1].name_key, pair[1].pk))
+    before = {
+        line.application_id: line
+        for line in Line.objects.filter(
+            announcement__round=announcement.round, announcement__edition=announcement.edition - 1
+        ).exclude(mark=Mark.REMOVED)
+    }
+    numbers: Counter[str] = Counter()
+    lines = []
+    for outcome, row in _reserves_by_rank(rows):
+        numbers[outcome] += 1
+        line = Line(
+            announcement=announcement,
+            application=row,
+            outcome=outcome,
+            no=numbers[outcome],
+            name=row.user.full_name,
+            college_name=row.college.name,
+            branch=row.branch,
+            province=row.college.province,
+        )
+        line.mark = _mark(line, before.get(row.pk), announcement.edition)
+        lines.append(line)
+    present = {line.application_id for line in lines}
+    for gone in before.values():
+        if gone.application_id not in present and gone.outcome in LISTED:
+            numbers[gone.outcome] += 1
+            lines.append(
+                Line(
+                    announcement=announcement,
+                    application_id=gone.application_id,
+                    outcome=gone.outcome,
+                    no=numbers[gone.outcome],
+                    name=gone.name,
+                    college_name=gone.college_name,
+                    branch=gone.branch,
+                    province=gone.province,
+                    mark=Mark.REMOVED,
+                )
+            )
+    return lines
+
+
+def _reserves_by_rank(rows: list[tuple[str, Application]]) -> list[tuple[str, Application]]:
+    """The eligible in Thai order; the reserve list in the order in which people would move up."""
+
+    def rank(row: Application) -> tuple[int, int]:
+        decision = getattr(row, "decision", None)
+        return (decision.rank or 0 if decision else 0, row.pk)
+
+    others = [pair for pair in rows if pair[0] != Outcome.RESERVE]
+    return others + sorted((pair for pair in rows if pair[0] == Outcome.RESERVE), key=lambda pair: rank(pair[1]))
+
+
+def _mark(line: Line, before: Line | None, edition: int) -> str:
+    if edition == 1:
+        return Mark.SAME
+    if before is None:
+        return Mark.NEW
+    same = (before.name, before.college_name, before.branch, before.outcome)
+    return Mark.SAME if same == (line.name, line.college_name, line.branch, line.outcome) else Mark.CORRECTED
+
+
+def announcement_context(announcement: Announcement) -> dict[str, Any]:
+    """What templates/pdf/announcement.html is made from."""
+    lines = list(announcement.lines.order_by("outcome", "no"))
+    assert announcement.paper is not None
+
+    def rows(outcome: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "no": line.no,
+                "name": line.name,
+                "college": line.college_name,
+                "branch": line.branch,
+                "province": line.province,
+                "mark": line.mark,
+            }
+            for line in lines
+            if line.outcome == outcome
+        ]
+
+    return {
+        "announcement": {
+            "number": thai_digits(announcement.number),
+            "title": announcement.title,
+            "year": announcement.round.year,
+            "edition": announcement.edition,
+            "dated": announcement.dated,
+            "body": announcement.body,
+            "signatory_name": announcement.signatory_name,
+            "signatory_position": announcement.signatory_position,
+            "capacity": announcement.capacity,
+            "objection_to": announcement.objection_to,
+            "objection_until": announcement.objection_until,
+        },
+        "eligible": rows(Outcome.ELIGIBLE),
+        "reserve": rows(Outcome.RESERVE),
+        "paper": {
+            "code": announcement.paper.short_code,
+            "url": announcement.paper.url,
+            "version": announcement.edition,
+            "number": announcement.number,
+        },
+        # The date on it, not the minute it was made: the same list gives the same bytes.
+        "made_at": dt.datetime.combine(announcement.dated, dt.time(12), tzinfo=BANGKOK),
+    }
+
+
+def print_announcement(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Document | None:
+    """Makes the PDF of a prepared edition, once. What was prepared again meanwhile is not touched."""
+    if announcement.document_id or announcement.state != AnnouncementState.PREPARED or announcement.paper is None:
+        return announcement.document
+    prepared_at = announcement.prepared_at
+    rendered = pdf.render("pdf/announcement.html", announcement_context(announcement))
+    with transaction.atomic():
+        fresh = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
+        if fresh.document_id or fresh.prepared_at != prepared_at or fresh.state != AnnouncementState.PREPARED:
+            return fresh.document
+        document = documents.keep(
+            rendered.data,
+            paper=announcement.paper,
+            kind=DocumentKind.PRINTED,
+            pages=rendered.pages,
+            by=by,
+            at=at,
+            original_name=f"ประกาศรายชื่อ {announcement.round.year} ฉบับที่ {announcement.edition}.pdf",
+        )
+        Paper.objects.filter(pk=announcement.paper_id).update(pages=rendered.pages)
+        Announcement.objects.filter(pk=announcement.pk).update(document=document)
+    return document
+
+
+@transaction.atomic
+def sign(
+    announcement: Announcement,
+    *,
+    by: Seat,
+    at: dt.datetime,
+    file: TemporaryUploadedFile | None = None,
+    pages: int = 0,
+) -> Announcement:
+    """Records that the signatory has signed: with the scan of the signed paper, or by an officer's word for it."""
+    refusal = may_step(announcement, "sign", by)
+    if refusal:
+        raise Refused(refusal)
+    scan = None
+    if file is not None and announcement.paper is not None:
+        scan = documents.keep(
+            file,
+            paper=announcement.paper,
+            kind=DocumentKind.SCANNED,
+            pages=pages,
+            by=by,
+            at=at,
+            original_name=file.name or "",
+        )
+    _step(announcement, "sign", by, at, signed_document=scan)
+    _entry(announcement, "sign", by, at, signatory=announcement.signatory_name, capacity=announcement.capacity)
+    return announcement
+
+
+@transaction.atomic
+def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announcement:
+    """Publishes the edition in one transaction that tests every row again.
+
+    When anybody on it withdrew, waived, was returned or decided otherwise since it was prepared, nothing is
+    published and the refusal names them: the paper and the list must not differ.
+    """
+    lines = list(announcement.lines.select_related("application__round", "application__decision").order_by("no"))
+    applications = {line.application_id: line.application for line in lines}
+    changed = [line.name for line in lines if not _still_true(line, applications[line.application_id])]
+    if changed:
+        names = ", ".join(changed[:10]) + (" …" if len(changed) > 10 else "")
+        raise Refused(Refusal("changed", f"Changed since it was prepared: {names}. Please prepare the edition again."))
+    _step(announcement, "publish", by, at)
+    calendar = Calendar.of(announcement.round)
+    fresh: list[Application] = []
+    for outcome, move in ANNOUNCE.items():
+        batch = [
+            applications[line.application_id]
+            for line in lines
+            if line.outcome == outcome and applications[line.application_id].state == S.ENDORSED
+        ]
+        result = carry_out(batch, move, by=by, at=at, calendar=calendar, room="applications")
+        if result.skipped:
+            thing, refusal = result.skipped[0]
+            raise Refused(Refusal("changed", f"{thing.name}: {refusal}"))
+        fresh += result.done
+    open_placements(places_of([row for row in fresh if row.state == S.ELIGIBLE]), by=by, at=at)
+    _entry(announcement, "publish", by, at, lines=len(lines))
+    outbox.post(notices.announced(announcement, fresh, at))
+    bell.ring("records.deliver", "", at=at)
+    return announcement
+
+
+def _still_true(line: Line, application: Application) -> bool:
+    if line.mark == Mark.REMOVED:
+        return application.state not in _ANNOUNCED
+    if application.state == S.ENDORSED:
+        decision = getattr(application, "decision", None)
+        return decision is not None and decision.outcome == line.outcome
+    return application.state == line.outcome
+
+
+def places_of(applications: list[Application]) -> list[Placement]:
+    """The placements that eligible applications open: with the signed plan as warrant and its content as awarded."""
+    found = Application.objects.filter(pk__in=[row.pk for row in applications]).select_related("plan")
+    return [
+        Placement(
+            round_id=row.round_id,
+            teacher_id=row.teacher_id,
+            college_id=row.college_id,
+            establishment_id=row.plan.establishment_id,
+            warrant_id=row.plan.signed_id,
+            awarded={
+                "hours": row.plan.content["totals"]["hours"],
+                "schedule": row.plan.content["schedule"],
+                "competencies": row.plan.content["competencies"],
+                "test": row.plan.content["test"],
+            },
+        )
+        for row in found
+        if row.plan and row.plan.establishment_id and row.plan.content
+    ]
+

@@ -1,0 +1,290 @@
+"""The life of an application: start, submit, endorse, send back, withdraw, waive, lapse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from applications import notices
+from applications.actions.plan import judge_again
+from applications.enums import ApplicationState, PlanState
+from applications.models import Application, Plan
+from applications.rules import (
+    ENDORSE,
+    SEND_BACK,
+    SEND_BACK_OFFICE,
+    SUBMIT,
+    WAIVE,
+    WITHDRAW,
+    has_lapsed,
+)
+from people.enums import SeatKind
+from people.models import Seat, Teacher
+from people.thai import instant
+from placements.enums import PlacementState
+from placements.models import Placement
+from records import bell, outbox, receipts, register
+from records.models import Entry, Receipt
+from rounds import actions as rounds
+from rounds.enums import MilestoneKind
+from rounds.holidays import add_working_days
+from rounds.models import Round
+from rounds.moves import Outcome, Refusal, Refused, carry_out, one
+from rounds.window import Calendar
+
+ROOM = "applications"
+
+
+@transaction.atomic
+def start(round_: Round, teacher: Teacher, *, by: Seat, at: dt.datetime) -> Application:
+    """Opens the one application of a teacher in a round; who starts twice finds the first. Dates never refuse it."""
+    user = teacher.user
+    own = by.kind == SeatKind.TEACHER and by.user_id == user.pk
+    on_behalf = by.kind in (SeatKind.COORDINATOR, SeatKind.DEPUTY) and by.college_id == teacher.college_id
+    if not (own or on_behalf):
+        raise Refused(Refusal("role", "This is not yours to do."))
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                round=round_,
+                user=user,
+                teacher=teacher,
+                college=teacher.college,
+                region=teacher.college.region,
+                started_at=at,
+                started_by=by,
+                name=user.full_name,
+                name_key=user.name_key,
+                college_name=teacher.college.name,
+                college_key=teacher.college.name_key,
+                branch=teacher.branch,
+            )
+    except IntegrityError:
+        return Application.objects.get(round=round_, user=user)
+    plan = Plan.objects.create(application=application)
+    Application.objects.filter(pk=application.pk).update(plan=plan)
+    application.plan = plan
+    register.write(
+        "applications:application:start", application, by=by, at=at, year=round_.year, college_id=teacher.college_id
+    )
+    return application
+
+
+def submit(application: Application, *, by: Seat, at: dt.datetime, turn: int) -> Receipt:
+    """Sends the signed plan to the coordinator and gives the receipt.
+
+    `turn` is how often the application had been accepted when the form was made: a retry, a double click or the
+    loser of a race carries the same number and gets the same receipt. The deciding instant is `at`, the beginning
+    of the request; when the signed copy was still arriving at the closing, begun in time, and the submit follows
+    within the round's grace, the beginning of that upload decides. The receipt shows both.
+    """
+    known = receipts.of(application.receipt_key(turn + 1))
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            return _submit(application, by, at, turn)
+    except (Refused, IntegrityError):
+        # Somebody with the same turn was first: theirs is ours.
+        known = receipts.of(application.receipt_key(turn + 1))
+        if known:
+            return known
+        raise
+
+
+def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> Receipt:
+    calendar = Calendar.of(application.round, application.whom)
+    judge_again(application)
+    deciding = _deciding_instant(application, at, calendar)
+    changes: dict[str, Any] = {
+        "turn": turn + 1,
+        "criteria": application.criteria,
+        "criteria_met": application.criteria_met,
+        "attested": False,
+    }
+    plan = application.plan
+    outcome = carry_out(
+        [application],
+        SUBMIT,
+        by=by,
+        at=deciding,
+        calendar=calendar,
+        room=ROOM,
+        sets=changes,
+        stamped_at=at,
+        facts={"turn": turn + 1, "version": plan.version if plan else 0, "begun_at": deciding.isoformat()},
+    )
+    one(outcome)
+    assert plan is not None
+    window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
+    extension = window.extension
+    receipt = receipts.issue(
+        application.receipt_key(turn + 1),
+        application,
+        series="PLAN",
+        year=application.round.year,
+        college_id=application.college_id,
+        title=f"แผนพัฒนาประสบการณ์ร่วมกับสถานประกอบการ ฉบับที่ {plan.version}: {application.name}",
+        by=by,
+        at=at,
+        begun_at=min(deciding, plan.signed.begun_at) if deciding < at and plan.signed else at,
+        paper=plan.paper,
+        document=plan.signed,
+        extension_note=f"ขยายเวลาถึง {instant(extension.until, lang='th')}: {extension.reason}"[:300]
+        if extension and at > window.milestone.closes_at
+        else "",
+    )
+    outbox.post(notices.submitted(application, receipt, at))
+    bell.ring("records.deliver", "", at=at)
+    return receipt
+
+
+def _deciding_instant(application: Application, at: dt.datetime, calendar: Calendar) -> dt.datetime:
+    window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
+    signed = application.plan.signed if application.plan else None
+    if signed is None or not window.is_past(at):
+        return at
+    grace = dt.timedelta(minutes=application.round.grace_minutes)
+    was_arriving = window.is_open(signed.begun_at) and window.is_past(signed.kept_at)
+    return signed.begun_at if was_arriving and not window.is_past(at - grace) else at
+
+
+def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bool) -> Application:
+    """The coordinator finds the plan in order; for a scan she attests true copy and director's signature."""
+    if not attested:
+        raise Refused(Refusal("not_attested", "Please attest that the copy is true and bears the director's signature."))
+    with transaction.atomic():
+        done: Application = one(_endorse([application], by, at))
+    return done
+
+
+def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.datetime, attested: bool) -> Outcome:
+    """Endorses what can be endorsed; the others are named with their reasons."""
+    if not attested:
+        raise Refused(Refusal("not_attested", "Please attest that the copies are true and bear the director's signature."))
+    with transaction.atomic():
+        return _endorse(applications, by, at)
+
+
+def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime) -> Outcome:
+    outcome = Outcome([], [])
+    for round_ in {row.round for row in applications}:
+        calendar = Calendar.of(round_)
+        batch = [row for row in applications if row.round_id == round_.pk]
+        part = carry_out(batch, ENDORSE, by=by, at=at, calendar=calendar, room=ROOM, sets={"attested": True})
+        outcome.done += part.done
+        outcome.skipped += part.skipped
+    Plan.objects.filter(pk__in=[row.plan_id for row in outcome.done], state=PlanState.FROZEN).update(
+        state=PlanState.CERTIFIED
+    )
+    outbox.post([row for thing in outcome.done for row in notices.endorsed(thing, at)])
+    if outcome.done:
+        bell.ring("records.deliver", "", at=at)
+    return outcome
+
+
+@transaction.atomic
+def send_back(application: Application, *, comment: str, by: Seat, at: dt.datetime) -> Application:
+    """Returns the application with a comment. After the closing the same act gives the teacher more time:
+    always when the bureau returns it, when a coordinator does only where the round lets coordinators."""
+    if not comment.strip():
+        raise Refused(Refusal("no_comment", "Please say what has to be corrected."))
+    round_, whom = application.round, application.whom
+    calendar = Calendar.of(round_, whom)
+    move = SEND_BACK_OFFICE if by.kind == SeatKind.BUREAU else SEND_BACK
+    done: Application = one(
+        carry_out(
+            [application], move, by=by, at=at, calendar=calendar, room=ROOM, sets={"comment": comment},
+            facts={"comment": comment},
+        )
+    )  # fmt: skip
+    until = None
+    window = calendar.window(MilestoneKind.PLANS_DUE, whom)
+    if window.is_past(at) and (by.kind == SeatKind.BUREAU or round_.coordinator_may_extend):
+        until = add_working_days(at, round_.correction_days)
+        rounds.extend(
+            round_,
+            MilestoneKind.PLANS_DUE,
+            until=until,
+            reason=f"ส่งคืนแก้ไข: {comment}"[:500],
+            by=by,
+            at=at,
+            person=application.user,
+            college=application.college,
+        )
+    outbox.post(notices.sent_back(application, until or window.closes_at, at))
+    bell.ring("records.deliver", "", at=at)
+    return done
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Seat, at: dt.datetime) -> Application:
+    calendar = Calendar.of(application.round, application.whom)
+    done: Application = one(carry_out([application], WITHDRAW, by=by, at=at, calendar=calendar, room=ROOM))
+    outbox.post(notices.withdrawn(application, at))
+    return done
+
+
+@transaction.atomic
+def waive(application: Application, *, by: Seat, at: dt.datetime) -> Application:
+    """Gives up the place after the announcement and before the start; the place and its money are free again."""
+    placement = Placement.objects.select_for_update().filter(round=application.round, teacher=application.teacher)
+    if placement.exclude(state__in=(PlacementState.PLANNED, PlacementState.CONFIRMED)).exists():
+        raise Refused(Refusal("started", "The training has started; your coordinator can end it early."))
+    calendar = Calendar.of(application.round, application.whom)
+    done: Application = one(carry_out([application], WAIVE, by=by, at=at, calendar=calendar, room=ROOM))
+    placement.update(state=PlacementState.CANCELLED)
+    outbox.post(notices.waived(application, at))
+    return done
+
+
+def lapse(round_: Round, *, by: Seat, at: dt.datetime, batch: int = 500) -> int:
+    """Stamps what lapsed, in batches; says how many. Nothing is closed by this: openness is computed.
+
+    A row that moved or was given more time meanwhile is left alone: the update tests state and stamp again.
+    """
+    calendar = Calendar.of(round_)
+    state = ApplicationState
+    stamped, last = 0, 0
+    while True:
+        rows = list(
+            Application.objects.unlapsed()
+            .filter(round=round_, state__in=(state.DRAFT, state.SENT_BACK, state.SUBMITTED), pk__gt=last)
+            .select_related("round")
+            .order_by("pk")[:batch]
+        )
+        if not rows:
+            return stamped
+        last = rows[-1].pk
+        gone = [row for row in rows if _has_lapsed(row, calendar, at)]
+        stamped += _stamp_lapsed(gone, by, at) if gone else 0
+
+
+def _has_lapsed(row: Application, calendar: Calendar, at: dt.datetime) -> bool:
+    submitting = calendar.window(MilestoneKind.PLANS_DUE, row.whom)
+    return has_lapsed(row, submitting, submitting.longer(calendar.round.endorse_days), at)
+
+
+@transaction.atomic
+def _stamp_lapsed(rows: list[Application], by: Seat, at: dt.datetime) -> int:
+    stamped: list[Application] = []
+    for wanted in {row.state for row in rows}:
+        ids = [row.pk for row in rows if row.state == wanted]
+        free = Application.objects.select_for_update().unlapsed().filter(pk__in=ids, state=wanted).order_by("pk")
+        taken = set(free.values_list("pk", flat=True))
+        Application.objects.unlapsed().filter(pk__in=taken, state=wanted).update(lapsed_at=at)
+        stamped += [row for row in rows if row.pk in taken]
+    Entry.objects.bulk_create(
+        [
+            register.entry(
+                "applications:application:lapse", row, by=by, at=at, year=row.round.year, college_id=row.college_id,
+                state=row.state,
+            )
+            for row in stamped
+        ]
+    )  # fmt: skip
+    outbox.post([row for thing in stamped for row in notices.lapsed(thing, at)])
+    return len(stamped)

@@ -1,0 +1,108 @@
+"""What the bureau judges in private: screening, deciding, moving up from the reserve list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from applications import notices
+from applications.actions.announcement import places_of
+from applications.enums import ApplicationState
+from applications.models import Application, Decision, Screening
+from applications.rules import BUREAU, PROMOTE
+from people.models import Seat
+from placements.actions import open_placements
+from records import outbox, register
+from records.models import Entry
+from rounds.moves import Outcome, Refusal, Refused, carry_out, one, wrong_state
+from rounds.window import Calendar
+
+
+def _sort(applications: Sequence[Application], by: Seat) -> Outcome:
+    """Those that can be judged now, and the others with their reasons."""
+    outcome = Outcome([], [])
+    for row in applications:
+        if not BUREAU.fits(by, row):
+            outcome.skipped.append((row, Refusal("role", "This is not yours to do.")))
+        elif row.state != ApplicationState.ENDORSED:
+            outcome.skipped.append((row, wrong_state(row)))
+        else:
+            outcome.done.append(row)
+    return outcome
+
+
+@transaction.atomic
+def screen(applications: Sequence[Application], *, passed: bool, note: str, by: Seat, at: dt.datetime) -> Outcome:
+    """Notes for each endorsed application whether it passes the screening. Seen by the bureau alone."""
+    outcome = _sort(applications, by)
+    Screening.objects.bulk_create(
+        [Screening(application=row, passed=passed, note=note, screened_at=at, screened_by=by) for row in outcome.done],
+        update_conflicts=True,
+        unique_fields=["application"],
+        update_fields=["passed", "note", "screened_at", "screened_by"],
+        batch_size=500,
+    )
+    _register(outcome.done, "screen", by, at, passed=passed)
+    return outcome
+
+
+@transaction.atomic
+def decide(applications: Sequence[Application], *, decision: str, reason: str, by: Seat, at: dt.datetime) -> Outcome:
+    """Decides in private, in the given order: reserves are ranked behind those already on the list.
+
+    Rows that cannot be decided now are skipped and named. The state of the application does not change.
+    """
+    outcome = _sort(applications, by)
+    rank = 0
+    if outcome.done and decision == ApplicationState.RESERVE:
+        ranked = Decision.objects.filter(application__round_id=outcome.done[0].round_id, rank__isnull=False)
+        rank = ranked.order_by("-rank").values_list("rank", flat=True).first() or 0
+    rows = []
+    for number, row in enumerate(outcome.done, start=rank + 1):
+        place = number if decision == ApplicationState.RESERVE else None
+        rows.append(
+            Decision(application=row, outcome=decision, rank=place, reason=reason, decided_at=at, decided_by=by)
+        )
+    Decision.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["application"],
+        update_fields=["outcome", "rank", "reason", "decided_at", "decided_by"],
+        batch_size=500,
+    )
+    # The register is read by auditors before the announcement: it says that, not what, was decided.
+    _register(outcome.done, "decide", by, at)
+    return outcome
+
+
+def _register(rows: Sequence[Application], verb: str, by: Seat, at: dt.datetime, **facts: object) -> None:
+    Entry.objects.bulk_create(
+        [
+            register.entry(
+                f"applications:application:{verb}", row, by=by, at=at, year=row.round.year, college_id=row.college_id
+            )
+            for row in rows
+        ],
+        batch_size=500,
+    )
+
+
+@transaction.atomic
+def promote(application: Application, *, by: Seat, at: dt.datetime) -> Application:
+    """Moves the first reserve up to a place that became free."""
+    first = (
+        Application.objects.filter(round=application.round, state=ApplicationState.RESERVE)
+        .order_by("decision__rank", "pk")
+        .first()
+    )
+    if first is not None and first.pk != application.pk:
+        raise Refused(Refusal("not_first", f"{first.name} stands before this one on the reserve list."))
+    calendar = Calendar.of(application.round, application.whom)
+    done: Application = one(
+        carry_out([application], PROMOTE, by=by, at=at, calendar=calendar, room="applications")
+    )
+    open_placements(places_of([application]), by=by, at=at)
+    outbox.post(notices.promoted(application, at))
+    return done

@@ -1,0 +1,88 @@
+"""States of applications, plans and announcements, worded for whoever reads them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "DRAFT", _("being written")
+    SUBMITTED = "SUBMITTED", _("sent, waiting for the coordinator")
+    SENT_BACK = "SENT_BACK", _("returned for correction")
+    ENDORSED = "ENDORSED", _("endorsed by the college")
+    ELIGIBLE = "ELIGIBLE", _("eligible")
+    RESERVE = "RESERVE", _("reserve")
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", _("not selected")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    WAIVED = "WAIVED", _("waived")
+
+
+S = ApplicationState
+
+# The same state reads differently to the one it waits for.
+WORDS: dict[str, dict[str, str | Promise]] = {
+    "teacher": {
+        S.SUBMITTED: _("sent, waiting for your coordinator"),
+        S.SENT_BACK: _("returned to you for correction"),
+        S.ENDORSED: _("endorsed, with the bureau"),
+    },
+    "college": {
+        S.SUBMITTED: _("to check"),
+        S.SENT_BACK: _("the teacher is correcting it"),
+        S.DRAFT: _("not sent yet"),
+    },
+    "office": {
+        S.SUBMITTED: _("waits for the college"),
+        S.ENDORSED: _("to screen"),
+        S.SENT_BACK: _("returned"),
+    },
+}
+
+
+def words(state: str, reader: str) -> str | Promise:
+    """The state as `reader` (teacher, college, office) understands it."""
+    return WORDS.get(reader, {}).get(state, S(state).label)
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "DRAFT", _("being written")
+    FROZEN = "FROZEN", _("ready to sign")
+    CERTIFIED = "CERTIFIED", _("certified")
+    SUPERSEDED = "SUPERSEDED", _("replaced by a newer version")
+
+
+class Outcome(models.TextChoices):
+    ELIGIBLE = "ELIGIBLE", _("eligible")
+    RESERVE = "RESERVE", _("reserve")
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", _("not selected")
+
+
+class AnnouncementState(models.TextChoices):
+    DRAFT = "DRAFT", _("draft")
+    PREPARED = "PREPARED", _("prepared")
+    SIGNED = "SIGNED", _("signed")
+    PUBLISHED = "PUBLISHED", _("published")
+
+
+class Mark(models.TextChoices):
+    """What an edition changes against the one before."""
+
+    SAME = "", ""
+    NEW = "new", _("new")
+    CORRECTED = "corrected", _("corrected")
+    REMOVED = "removed", _("removed")
+
+
+class Section(models.TextChoices):
+    """The parts of a plan, in the order in which they are filled in."""
+
+    TEACHER = "teacher", _("Teacher")
+    ESTABLISHMENT = "establishment", _("Establishment and mentor")
+    NEED = "need", _("Need for development")
+    COMPETENCIES = "competencies", _("Competencies")
+    SCHEDULE = "schedule", _("Training schedule")
+    TEST = "test", _("Competency test")
+    TRANSFER = "transfer", _("Passing it on")
+    BUDGET = "budget", _("Budget")

@@ -1,0 +1,6 @@
+from applications.models.announcement import Announcement, Line
+from applications.models.application import Application
+from applications.models.judgement import Decision, Screening
+from applications.models.plan import Plan
+
+__all__ = ["Announcement", "Application", "Decision", "Line", "Plan", "Screening"]

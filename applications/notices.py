@@ -1,0 +1,123 @@
+"""Which notice of the gate goes to whom. Words stand in templates/notices/applications/."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from applications.enums import ApplicationState
+from applications.models import Announcement, Application
+from people.enums import SeatKind
+from people.models import Seat
+from people.thai import instant, long_date
+from records.models import Notice, Receipt
+from records.outbox import notice
+from rounds.models import Participation
+
+
+def _facts(application: Application) -> dict[str, object]:
+    return {
+        "application": application.pk,
+        "name": application.name,
+        "college": application.college_name,
+        "year_text": str(application.round.year),
+    }
+
+
+def _to(application: Application, verb: str, user_id: int, at: dt.datetime, **more: object) -> Notice:
+    key = f"{application.round.year}:application:{application.pk}:{verb}:{at.isoformat()}:{user_id}"
+    facts = {**_facts(application), **more}
+    return notice(key, f"applications/{verb}", to_id=user_id, at=at, year=application.round.year, **facts)
+
+
+def checkers(application: Application) -> list[int]:
+    """User ids of who checks this plan: the named coordinator, or the director when there is none or it is hers."""
+    named = (
+        Participation.objects.filter(round_id=application.round_id, college_id=application.college_id)
+        .values_list("coordinator__user_id", flat=True)
+        .first()
+    )
+    if named and named != application.user_id:
+        return [named]
+    seats = Seat.objects.filter(college_id=application.college_id, kind=SeatKind.DIRECTOR, ended_at=None)
+    return [user_id for user_id in seats.values_list("user_id", flat=True) if user_id]
+
+
+def submitted(application: Application, receipt: Receipt, at: dt.datetime) -> list[Notice]:
+    to_teacher = _to(
+        application, "submit", application.user_id, at, number=receipt.number, when=instant(at, lang="th"),
+        sha256=receipt.document.sha256 if receipt.document else "",
+    )  # fmt: skip
+    return [to_teacher, *(_to(application, "to_check", user_id, at) for user_id in checkers(application))]
+
+
+def endorsed(application: Application, at: dt.datetime) -> list[Notice]:
+    return [_to(application, "endorse", application.user_id, at)]
+
+
+def sent_back(application: Application, until: dt.datetime, at: dt.datetime) -> list[Notice]:
+    more = {"comment": application.comment, "until": instant(until, lang="th"), "late": until < at}
+    return [_to(application, "send_back", application.user_id, at, **more)]
+
+
+def withdrawn(application: Application, at: dt.datetime) -> list[Notice]:
+    return [_to(application, "withdraw", user_id, at) for user_id in checkers(application)]
+
+
+def waived(application: Application, at: dt.datetime) -> list[Notice]:
+    officers = Seat.objects.open_at(at).filter(kind=SeatKind.BUREAU).values_list("user_id", flat=True)
+    people = {*checkers(application), *(user_id for user_id in officers if user_id)}
+    return [_to(application, "waive", user_id, at) for user_id in sorted(people)]
+
+
+def promoted(application: Application, at: dt.datetime) -> list[Notice]:
+    return [_to(application, "promote", user_id, at) for user_id in {application.user_id, *checkers(application)}]
+
+
+def lapsed(application: Application, at: dt.datetime) -> list[Notice]:
+    return [_to(application, "lapse", application.user_id, at, state=application.state)]
+
+
+def announced(announcement: Announcement, applications: Iterable[Application], at: dt.datetime) -> list[Notice]:
+    """To each teacher her result; to coordinator and director of each college their numbers."""
+    rows = list(applications)
+    year = announcement.round.year
+    facts = {"number": announcement.number, "dated": long_date(announcement.dated, lang="th"), "edition": announcement.edition}
+    out = [
+        notice(
+            f"{year}:announcement:{announcement.pk}:{row.pk}",
+            f"applications/announce_{row.state.lower()}",
+            to_id=row.user_id,
+            at=at,
+            year=year,
+            **{**_facts(row), **facts},
+        )
+        for row in rows
+    ]
+    eligible = Counter(row.college_id for row in rows if row.state == ApplicationState.ELIGIBLE)
+    reserve = Counter(row.college_id for row in rows if row.state == ApplicationState.RESERVE)
+    colleges = {row.college_id: row.college_name for row in rows}
+    seats = Seat.objects.open_at(at).filter(
+        college_id__in=colleges, kind__in=(SeatKind.COORDINATOR, SeatKind.DIRECTOR), user__isnull=False
+    )
+    told: set[tuple[int | None, int | None]] = set()
+    for seat in seats:
+        if seat.user_id is None or seat.college_id is None or (seat.user_id, seat.college_id) in told:
+            continue
+        told.add((seat.user_id, seat.college_id))
+        out.append(
+            notice(
+                f"{year}:announcement:{announcement.pk}:college:{seat.college_id}:{seat.user_id}",
+                "applications/announce_college",
+                to_id=seat.user_id,
+                at=at,
+                year=year,
+                college=colleges[seat.college_id],
+                eligible=eligible[seat.college_id],
+                reserve=reserve[seat.college_id],
+                year_text=str(year),
+                **facts,
+            )
+        )
+    return out

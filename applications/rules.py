@@ -1,0 +1,145 @@
+"""The life of an application: one row a move. Pages, guards and tests are drawn from this table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import AnnouncementState, ApplicationState, PlanState
+from applications.models import Announcement, Application
+from people.enums import SeatKind
+from people.models import Seat
+from rounds.enums import MilestoneKind
+from rounds.models import Participation
+from rounds.moves import Move, Refusal, Role, during
+from rounds.window import Window
+
+S = ApplicationState
+
+TEACHER = Role(_("the teacher"), (SeatKind.TEACHER,), own=True)
+CHECKER = Role(_("coordinator"), (SeatKind.COORDINATOR, SeatKind.DEPUTY), own=False, same_college=True)
+DIRECTOR = Role(_("director"), (SeatKind.DIRECTOR,), own=False, same_college=True)
+BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,), own=False)
+WRITER = Role(_("coordinator, on behalf"), (SeatKind.COORDINATOR, SeatKind.DEPUTY), own=False, same_college=True)
+
+
+def plan_is_frozen(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    plan = application.plan
+    if plan is None or not plan.is_complete:
+        done = plan.sections_done if plan else 0
+        return Refusal("incomplete", _now("The plan is not complete: %(done)d of 8 sections.") % {"done": done})
+    if plan.state == PlanState.DRAFT:
+        return Refusal("not_frozen", _("The plan has not been printed for signing."))
+    return None
+
+
+def plan_is_signed(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    plan = application.plan
+    if plan is None or plan.signed_id is None:
+        return Refusal("not_signed", _("The signed plan (PDF) has not been sent in."))
+    return None
+
+
+def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    for criterion in application.round.criteria.all():
+        if criterion.binds and not application.criteria.get(criterion.code, False):
+            return Refusal(f"criterion_{criterion.code}", _now("Not met: %(label)s") % {"label": criterion.label})
+    return None
+
+
+def checker_is_named(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    """The one coordinator of the round; a deputy in her place; the director for the coordinator's own plan."""
+    named = (
+        Participation.objects.filter(round_id=application.round_id, college_id=application.college_id)
+        .select_related("coordinator")
+        .first()
+    )
+    coordinator = named.coordinator if named else None
+    if seat.kind == SeatKind.COORDINATOR and (coordinator is None or coordinator.pk != seat.pk):
+        return Refusal("not_named", _("The director has not named you coordinator of this round."), opener=DIRECTOR.label)
+    if seat.kind == SeatKind.DIRECTOR and coordinator and coordinator.user_id != application.user_id:
+        return Refusal("coordinator_first", _("The coordinator checks this plan."), opener=CHECKER.label)
+    return None
+
+
+_plans_due = during(MilestoneKind.PLANS_DUE)
+_checking = during(MilestoneKind.PLANS_DUE, longer_by="endorse_days")
+_UNSETTLED = (S.DRAFT, S.SUBMITTED, S.SENT_BACK, S.ENDORSED)
+
+SUBMIT = Move(
+    "submit", _("Submit"), (S.DRAFT, S.SENT_BACK), S.SUBMITTED, (TEACHER,), "submitted",
+    window=_plans_due,
+    needs=(plan_is_frozen, plan_is_signed, criteria_that_bind_are_met),
+    sets={"lapsed_at": None},
+)  # fmt: skip
+ENDORSE = Move(
+    "endorse", _("Endorse"), (S.SUBMITTED,), S.ENDORSED, (CHECKER, DIRECTOR), "endorsed",
+    window=_checking, needs=(checker_is_named,), sets={"lapsed_at": None},
+)  # fmt: skip
+SEND_BACK = Move(
+    "send_back", _("Return for correction"), (S.SUBMITTED,), S.SENT_BACK, (CHECKER, DIRECTOR), "sent_back",
+    window=_checking, needs=(checker_is_named,), sets={"lapsed_at": None},
+)  # fmt: skip
+SEND_BACK_OFFICE = replace(SEND_BACK, sources=(S.ENDORSED,), who=(BUREAU,), window=None, needs=())
+WITHDRAW = Move("withdraw", _("Withdraw"), _UNSETTLED, S.WITHDRAWN, (TEACHER,), "withdrawn", sets={"lapsed_at": None})
+ANNOUNCE = {
+    outcome: Move("announce", _("Announce"), (S.ENDORSED,), outcome, (BUREAU,), "announced", sets={"lapsed_at": None})
+    for outcome in (S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE)
+}
+WAIVE = Move("waive", _("Give up the place"), (S.ELIGIBLE, S.RESERVE), S.WAIVED, (TEACHER,), "waived")
+PROMOTE = Move("promote", _("Move up from the reserve list"), (S.RESERVE,), S.ELIGIBLE, (BUREAU,), "promoted")
+
+# The whole table, by the name under which a page asks.
+MOVES: dict[str, Move] = {
+    "submit": SUBMIT,
+    "endorse": ENDORSE,
+    "send_back": SEND_BACK,
+    "send_back_office": SEND_BACK_OFFICE,
+    "withdraw": WITHDRAW,
+    "announce_eligible": ANNOUNCE[S.ELIGIBLE],
+    "announce_reserve": ANNOUNCE[S.RESERVE],
+    "announce_not_eligible": ANNOUNCE[S.NOT_ELIGIBLE],
+    "waive": WAIVE,
+    "promote": PROMOTE,
+}
+
+
+def may_edit(application: Application, seat: Seat) -> Refusal | None:
+    """Typing needs the right hands and an open state; never a date."""
+    if not (TEACHER.fits(seat, application) or WRITER.fits(seat, application)):
+        return Refusal("role", _("This is not yours to do."), opener=TEACHER.label)
+    if not application.is_editable:
+        return Refusal("state", _("What was sent stays as it was sent."))
+    return None
+
+
+def has_lapsed(application: Application, submitting: Window, checking: Window, at: dt.datetime) -> bool:
+    """Lapsed is computed: an open state and a shut window. The stamp is only the machine's record of it."""
+    if application.state in (S.DRAFT, S.SENT_BACK):
+        return submitting.enforced and submitting.is_past(at)
+    if application.state == S.SUBMITTED:
+        return checking.enforced and checking.is_past(at)
+    return False
+
+
+# The announcement's own steps: who is a bureau officer, in which state, to which.
+ANNOUNCEMENT_STEPS: dict[str, tuple[tuple[str, ...], str]] = {
+    "prepare": ((AnnouncementState.DRAFT, AnnouncementState.PREPARED), AnnouncementState.PREPARED),
+    "sign": ((AnnouncementState.PREPARED,), AnnouncementState.SIGNED),
+    "publish": ((AnnouncementState.SIGNED,), AnnouncementState.PUBLISHED),
+}
+
+
+def may_step(announcement: Announcement, verb: str, seat: Seat) -> Refusal | None:
+    sources, _target = ANNOUNCEMENT_STEPS[verb]
+    if seat.kind != SeatKind.BUREAU:
+        return Refusal("role", _("This is not yours to do."), opener=BUREAU.label)
+    if announcement.state not in sources:
+        state = announcement.get_state_display()
+        return Refusal("state", _now("This cannot be done now: it is “%(state)s”.") % {"state": state})
+    if verb != "prepare" and announcement.document_id is None:
+        return Refusal("no_document", _("The document is still being prepared."))
+    return None

@@ -1,0 +1,44 @@
+"""Doorbells of the gate: ids in, actions called."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+
+from applications import actions, reminding
+from applications.models import Announcement, Plan
+from people import clock
+from people.models import system_seat
+from records import bell
+from rounds.models import Round
+from rounds.reminders import is_daytime
+
+
+@bell.answers("applications.print_plan")
+def print_plan(about: str, at: dt.datetime) -> None:
+    plan = Plan.objects.select_related("application__round", "paper", "printed").get(pk=int(about))
+    actions.print_plan(plan, by=system_seat(), at=at)
+
+
+@bell.answers("applications.print_announcement")
+def print_announcement(about: str, at: dt.datetime) -> None:
+    announcement = Announcement.objects.select_related("round", "paper", "document").get(pk=int(about))
+    actions.print_announcement(announcement, by=system_seat(), at=at)
+
+
+@shared_task(name="applications.lapse", ignore_result=True)
+def lapse() -> int:
+    """Stamps what lapsed. Late or twice, it changes nothing: openness does not depend on it."""
+    at = clock.now()
+    seat = system_seat()
+    return sum(actions.lapse(round_, by=seat, at=at) for round_ in Round.objects.running())
+
+
+@shared_task(name="applications.remind", ignore_result=True)
+def remind() -> int:
+    """Writes the reminders that are due, by day only."""
+    at = clock.now()
+    if not is_daytime(at):
+        return 0
+    return sum(reminding.remind(round_, at=at) for round_ in Round.objects.running())

@@ -1,0 +1,73 @@
+"""Verbs of establishments, agreements and placements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from people.models import College, Seat
+from people.thai import sort_key
+from placements.enums import EstablishmentState
+from placements.models import Agreement, Establishment, Placement
+from records import register
+from records.models import Entry
+
+
+@transaction.atomic
+def propose(*, by: Seat, at: dt.datetime, **facts: Any) -> Establishment:
+    """Proposes an establishment; it can be chosen in a plan at once and is confirmed later."""
+    establishment = Establishment.objects.create(
+        proposed_at=at, proposed_by=by, name_key=sort_key(facts["name"])[:900], **facts
+    )
+    register.write("placements:establishment:propose", establishment, by=by, at=at, college_id=by.college_id)
+    return establishment
+
+
+@transaction.atomic
+def confirm(establishment: Establishment, *, by: Seat, at: dt.datetime) -> Establishment:
+    """Confirms a proposed establishment. A second confirmation changes nothing."""
+    rows = Establishment.objects.filter(pk=establishment.pk, state=EstablishmentState.PROPOSED)
+    if rows.update(state=EstablishmentState.CONFIRMED, confirmed_at=at, confirmed_by=by):
+        register.write("placements:establishment:confirm", establishment, by=by, at=at, college_id=by.college_id)
+    establishment.refresh_from_db()
+    return establishment
+
+
+@transaction.atomic
+def agree(establishment: Establishment, college: College, *, by: Seat, at: dt.datetime, **facts: Any) -> Agreement:
+    """Records the ground on which this college sends teachers to this establishment."""
+    agreement = Agreement.objects.create(
+        establishment=establishment, college=college, added_at=at, added_by=by, **facts
+    )
+    register.write("placements:agreement:agree", agreement, by=by, at=at, college_id=college.pk, basis=agreement.basis)
+    return agreement
+
+
+def open_placements(rows: Sequence[Placement], *, by: Seat, at: dt.datetime) -> list[Placement]:
+    """Opens the placements of an announced list, in the caller's transaction; one that is open already stays."""
+    for row in rows:
+        row.opened_at, row.opened_by = at, by
+    Placement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if not rows:
+        return []
+    teachers = {row.teacher_id for row in rows}
+    opened = [
+        row
+        for row in Placement.objects.filter(round_id=rows[0].round_id, opened_at=at, opened_by=by).select_related(
+            "round"
+        )
+        if row.teacher_id in teachers
+    ]
+    Entry.objects.bulk_create(
+        [
+            register.entry(
+                "placements:placement:open", row, by=by, at=at, year=row.round.year, college_id=row.college_id
+            )
+            for row in opened
+        ],
+        batch_size=500,
+    )
+    return opened

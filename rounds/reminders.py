@@ -1,0 +1,61 @@
+"""When people are reminded of a closing. Pure: dates in, steps out; who owes is asked of the rooms.
+
+Before: 14, 7, 3 and 1 days at 09.00, and 09.00 and 17.00 of the closing day; a step that falls on a day off moves
+to the working day before. After: day 1 the person, day 3 the coordinator, day 7 the director, then silence.
+At most eight a person and milestone, which these steps cannot exceed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from people.clock import local
+from rounds.holidays import working_day_on_or_before
+
+MORNING = dt.time(9)
+EVENING = dt.time(17)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reminder: its name in the key, its instant, and whom it goes to (person, coordinator, director)."""
+
+    name: str
+    at: dt.datetime
+    to: str
+    days_left: int
+
+
+def steps(closes_at: dt.datetime) -> list[Step]:
+    """All steps of one closing, in the order of their instants."""
+    closing = local(closes_at)
+    day = closing.date()
+    found = []
+    for days in (14, 7, 3, 1):
+        when = working_day_on_or_before(day - dt.timedelta(days=days))
+        found.append(Step(f"before-{days}", _at(when, MORNING, closing), "person", days))
+    found.append(Step("day-morning", _at(day, MORNING, closing), "person", 0))
+    found.append(Step("day-evening", _at(day, EVENING, closing), "person", 0))
+    for days, to in ((1, "person"), (3, "coordinator"), (7, "director")):
+        found.append(Step(f"after-{days}", _at(day + dt.timedelta(days=days), MORNING, closing), to, -days))
+    return sorted(found, key=lambda step: step.at)
+
+
+def _at(day: dt.date, time: dt.time, like: dt.datetime) -> dt.datetime:
+    return dt.datetime.combine(day, time, tzinfo=like.tzinfo)
+
+
+def due_step(closes_at: dt.datetime, *, since: dt.datetime, at: dt.datetime) -> Step | None:
+    """The step to tell now: the latest that is due, so that a missed night catches up with one message.
+
+    Steps from before the matter began (`since`) are nobody's; a step before the closing is not told after it.
+    """
+    shut = at >= closes_at + dt.timedelta(seconds=1)
+    due = [step for step in steps(closes_at) if since <= step.at <= at and (step.days_left < 0) == shut]
+    return due[-1] if due else None
+
+
+def is_daytime(at: dt.datetime) -> bool:
+    """Nobody is reminded between 20.00 and 07.00."""
+    return 7 <= local(at).hour < 20
