@@ -5,7 +5,11 @@ document.documentElement.classList.add("js");
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const fill = (text, values) => (text || "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+const english = document.documentElement.lang === "en";
+const clock = () => {
+  const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return english ? time : `${time.replace(":", ".")}\u00a0น.`;
+};
 
 function picture(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -104,7 +108,7 @@ const Draft = {
 };
 
 /* ── Sections that save themselves ────────────────────────────────────────────────────────────── */
-/* POST to the form's own action with `X-Autosave: 1`. Any 2xx is "kept"; its JSON may bring `saved_at` ("09.12")
+/* POST to the form's own action with `X-Autosave: 1`. Any 2xx is "kept"; its JSON may bring `saved_at` ("09.12 น.")
    and `version`, the new value of the hidden field of that name. 409: somebody else has changed it. */
 class Saver {
   constructor(form) {
@@ -280,4 +284,4 @@ all("form[data-autosave]").forEach((form) => savers.set(form, new Saver(form)));
 wake(document);
 count();
 document.querySelector(".error-summary")?.focus();
-document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
