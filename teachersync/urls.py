@@ -1,3 +1,39 @@
-from django.urls import URLPattern
+"""Every door of the house. Rooms are included under their names; reports keeps the front page."""
 
-urlpatterns: list[URLPattern] = []
+from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from teachersync import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    # Only the doors of the account library that the house needs: no sign-up, no list of addresses.
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
+    path("accounts/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "accounts/password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("rounds/", include("rounds.urls")),
+    path("placements/", include("placements.urls")),
+    path("applications/", include("applications.urls")),
+    path("", include("records.urls")),
+    path("", include("reports.urls")),
+]
+

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.actor import Actor
 from people.enums import COLLEGE_SEATS
 from people.models import stamps
+from people.thai import provinces
 from placements.enums import AgreementBasis, EstablishmentState
 
 
@@ -56,6 +57,11 @@ class Establishment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def province(self) -> str:
+        """Thai name of its province."""
+        return next((row.name_th for row in provinces() if row.code == self.province_code), "")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):

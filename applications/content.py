@@ -1,0 +1,147 @@
+"""From the answers of a plan to its content: everything cleaned, summed up, with college and signers beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from applications.actions.plan import college_facts
+from applications.forms.sections import SECTIONS
+from applications.models import Application
+from people.enums import AcademicStanding, SeatKind
+from people.models import Seat
+from people.thai import baht_text, short_date
+from placements.enums import AgreementBasis
+from placements.models import Establishment
+from placements.rules import agreements
+from rounds.enums import SignerRole
+
+LABELS = {
+    SignerRole.TEACHER: "ผู้จัดทำแผน",
+    SignerRole.DEPARTMENT_HEAD: "หัวหน้าแผนกวิชา",
+    SignerRole.DEPUTY_DIRECTOR: "รองผู้อำนวยการฝ่ายวิชาการ",
+    SignerRole.DIRECTOR: "ผู้อำนวยการ ผู้รับรองแผน",
+    SignerRole.ESTABLISHMENT: "ผู้แทนสถานประกอบการ",
+}
+
+
+def unfinished(application: Application) -> list[str]:
+    """Names of sections that do not stand up to checking now, whatever was noted when they were saved."""
+    plan = application.plan
+    if plan is None:
+        return list(SECTIONS)
+    return [
+        name
+        for name, kind in SECTIONS.items()
+        if name not in plan.answers or not kind.bound(plan.answers[name], application).is_valid()
+    ]
+
+
+def content_of(application: Application, at: dt.datetime) -> dict[str, Any]:
+    """The content of the draft version. All sections have to be finished: ask `unfinished` first."""
+    plan = application.plan
+    assert plan is not None
+    found: dict[str, Any] = {}
+    for name, kind in SECTIONS.items():
+        form = kind.bound(plan.answers[name], application)
+        form.is_valid()
+        found[name] = kind.cleaned(form)
+    director = (
+        Seat.objects.open_at(at)
+        .filter(college_id=application.college_id, kind=SeatKind.DIRECTOR)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    found["college"] = college_facts(application.college, director)
+    found["teacher"] = _teacher(application, found["teacher"])
+    found["establishment"] = _establishment(application, found["establishment"], found["schedule"])
+    found["test"] = {**found["test"], "planned": found["test"]["planned"] == "yes"}
+    found["totals"] = _totals(found)
+    found["signers"] = _signers(application, found)
+    return found
+
+
+def _teacher(application: Application, answers: dict[str, Any]) -> dict[str, Any]:
+    user = application.user
+    standing = answers["standing"]
+    return {
+        **answers,
+        "standing": "" if standing == AcademicStanding.NONE else STANDINGS[standing],
+        "service_years": answers["service_years"] if answers["service_years"] != "" else None,
+        "title": user.title,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
+    }
+
+
+STANDINGS = {
+    AcademicStanding.PROFICIENT: "ชำนาญการ",
+    AcademicStanding.EXPERT: "ชำนาญการพิเศษ",
+    AcademicStanding.ADVISORY: "เชี่ยวชาญ",
+    AcademicStanding.DISTINGUISHED: "เชี่ยวชาญพิเศษ",
+}
+
+
+def _establishment(application: Application, answers: dict[str, Any], schedule: list[dict[str, Any]]) -> dict[str, Any]:
+    place = Establishment.objects.get(pk=answers["establishment"])
+    first = dt.date.fromisoformat(min(row["from_date"] for row in schedule))
+    agreement = agreements(place.pk, application.college_id, first).first()
+    is_mou = agreement is not None and agreement.basis == AgreementBasis.MOU
+    return {
+        **{name: value for name, value in answers.items() if name != "establishment"},
+        "id": place.pk,
+        "name": place.name,
+        "registration_no": place.registration_no,
+        "business_type": place.business_type,
+        "address": place.address,
+        "province": place.province,
+        "basis": agreement.basis if agreement else "",
+        "basis_detail": agreement.description if agreement else "",
+        "mou_number": agreement.number if agreement and is_mou else "",
+        "mou_from": agreement.valid_from.isoformat() if agreement and is_mou else "",
+        "mou_until": agreement.valid_until.isoformat() if agreement and is_mou and agreement.valid_until else "",
+    }
+
+
+def _totals(found: dict[str, Any]) -> dict[str, Any]:
+    days: set[dt.date] = set()
+    for row in found["schedule"]:
+        day, last = dt.date.fromisoformat(row["from_date"]), dt.date.fromisoformat(row["until_date"])
+        while day <= last:
+            if day.weekday() < 5:
+                days.add(day)
+            day += dt.timedelta(days=1)
+    hours = sum((Decimal(row["hours"]) for row in found["schedule"]), Decimal(0))
+    amount = sum((Decimal(row["amount"]) for row in found["budget"]), Decimal(0))
+    return {
+        "days": len(days),
+        "hours": format(hours.normalize(), "f"),
+        "amount": format(amount, "f"),
+        "amount_text": baht_text(amount),
+    }
+
+
+def _signers(application: Application, found: dict[str, Any]) -> list[dict[str, str]]:
+    people = {
+        SignerRole.TEACHER: (application.name, found["teacher"]["position"]),
+        SignerRole.DIRECTOR: (found["college"]["director_name"], found["college"]["director_position"]),
+        SignerRole.ESTABLISHMENT: (found["establishment"]["contact_name"], ""),
+    }
+    rows = []
+    for role in application.round.signers:
+        name, position = people.get(SignerRole(role), ("", ""))
+        rows.append({"role": role, "label": LABELS[SignerRole(role)], "name": name, "position": position})
+    return rows
+
+
+def summary(content: dict[str, Any]) -> str:
+    """One line on a plan for lists and heads."""
+    first = min(row["from_date"] for row in content["schedule"])
+    last = max(row["until_date"] for row in content["schedule"])
+    days = f"{short_date(dt.date.fromisoformat(first))} – {short_date(dt.date.fromisoformat(last))}"
+    return f"{content['establishment']['name']} · {days}"
+
+

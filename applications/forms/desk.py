@@ -1,0 +1,103 @@
+"""Forms of those who check and decide: comment, filter, decision, the signed copy, the announcement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import ApplicationState, Outcome
+from applications.models import Announcement
+from people.enums import Region, SigningCapacity
+from people.formkit import LineField, TextField, ThaiDateField
+
+
+class CommentForm(forms.Form):
+    comment = TextField(label=_("What has to be corrected"), max_length=2000, rows=4)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ScanForm(forms.Form):
+    """The signed plan: one PDF, or photographs of its pages in their order."""
+
+    files = forms.Field(
+        label=_("The signed plan"),
+        widget=ManyFiles(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+        help_text=_("One PDF of at most 25 MB and 40 pages, or photographs of its pages in their order."),
+    )
+
+
+class ListFilter(forms.Form):
+    """What the office's list is narrowed to. An unknown value narrows to nothing rather than to an error page."""
+
+    q = LineField(label=_("Search"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("all")), *ApplicationState.choices], required=False
+    )
+    region = forms.ChoiceField(label=_("Region"), choices=[("", _("all")), *Region.choices], required=False)
+    branch = LineField(label=_("Branch"), max_length=120, required=False)
+    judged = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("", _("all")), ("none", _("not decided")), *Outcome.choices, ("passed", _("screening passed"))],
+        required=False,
+    )
+
+
+class DecideForm(forms.Form):
+    decision = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
+    reason = LineField(label=_("Reason (seen by the bureau alone)"), max_length=1000, required=False)
+
+
+class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]  # crispy's stubs do not know generics
+    number = LineField(label=_("Number"), max_length=40, help_text=_("for example 1/2568"))
+    title = LineField(label=_("Title"), max_length=500)
+    body = TextField(label=_("Text"), max_length=4000, rows=8)
+    dated = ThaiDateField(label=_("Dated"))
+    signatory_name = LineField(label=_("Name of the signatory"), max_length=200)
+    signatory_position = LineField(label=_("Position of the signatory"), max_length=300)
+    capacity = forms.ChoiceField(label=_("Signs as"), choices=SigningCapacity.choices)
+    objection_to = LineField(label=_("Objections go to"), max_length=300, required=False)
+    objection_until = ThaiDateField(label=_("Objections until"), required=False)
+
+    class Meta:
+        model = Announcement
+        fields = (
+            "number",
+            "title",
+            "body",
+            "dated",
+            "signatory_name",
+            "signatory_position",
+            "capacity",
+            "objection_to",
+            "objection_until",
+            "shows_names",
+        )
+
+
+class SignForm(forms.Form):
+    file = forms.FileField(
+        label=_("Scan of the signed announcement (PDF)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    confirm = forms.BooleanField(label=_("The signatory named on the announcement has signed it."))
+
+
+def initial_announcement(round_name: str, year: int, edition: int) -> dict[str, Any]:
+    """A draft's first words, after the form such announcements have."""
+    return {
+        "number": f"{edition}/{year}",
+        "title": f"รายชื่อครูผู้มีสิทธิ์เข้ารับการฝึกประสบการณ์ในสถานประกอบการ {round_name}",
+        "body": (
+            "ตามที่สำนักงานคณะกรรมการการอาชีวศึกษาได้แจ้งแนวทางการพัฒนาสมรรถนะครูอาชีวศึกษาสู่มาตรฐานอาชีพ"
+            "โดยการฝึกประสบการณ์ร่วมกับสถานประกอบการ และสถานศึกษาได้จัดส่งแผนพัฒนาประสบการณ์ของครูเป็นรายบุคคลแล้ว นั้น\n"
+            "บัดนี้ การพิจารณาได้เสร็จสิ้นแล้ว จึงประกาศรายชื่อครูผู้มีสิทธิ์เข้ารับการฝึกประสบการณ์ในสถานประกอบการ "
+            "ตามบัญชีรายชื่อแนบท้ายประกาศนี้"
+        ),
+        "signatory_position": "เลขาธิการคณะกรรมการการอาชีวศึกษา",
+    }
