@@ -1,6 +1,7 @@
 """Thai for templates; a built-in, so no page has to load it. Of nothing (None, "") every filter makes nothing."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 
@@ -16,7 +17,8 @@ from people.enums import CollegeKind
 
 register = template.Library()
 
-# A longer word wraps where the browser likes: on a phone a torn name is better than a page that slides sideways.
+# In columns: marks above and below take none. A longer word wraps where the browser likes, because on a phone a
+# torn name is better than a page that slides sideways.
 LONGEST_UNBROKEN = 30
 _KINDS = sorted(CollegeKind.labels, key=len, reverse=True)
 _ICON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -115,7 +117,7 @@ def file_size(size: int | str | None) -> str:
         return ""
     number = Decimal(size)
     if number < 1024:
-        return ngettext("%(size)s byte", "%(size)s bytes", int(number)) % {"size": int(number)}
+        return ngettext("%(size)s byte", "%(size)s bytes", int(number)) % {"size": f"{number:,}"}
     units = [_("%(size)s KB"), _("%(size)s MB"), _("%(size)s GB")]
     number /= 1024
     while len(units) > 1 and _one_decimal(number) >= 1024:
@@ -141,12 +143,12 @@ def college_name(name: str | None) -> SafeString:
     kind = next((kind for kind in _KINDS if text.startswith(kind) and text != kind), "")
     if not kind:
         return nowrap_name(text)
-    joint = SafeString(" <wbr>" if text[len(kind)] == " " else "<wbr>")
+    joint = SafeString(" " if text[len(kind)] == " " else "<wbr>")
     return format_html("{}{}{}", _unbroken(kind), joint, nowrap_name(text[len(kind) :]))
 
 
 def _unbroken(word: str) -> SafeString:
-    if len(word) > LONGEST_UNBROKEN:
+    if sum(unicodedata.category(letter) != "Mn" for letter in word) > LONGEST_UNBROKEN:
         return format_html("{}", word)
     return format_html('<span class="nowrap">{}</span>', word)
 

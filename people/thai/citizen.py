@@ -8,7 +8,7 @@ from people.thai.digits import arabic_digits
 def is_citizen_id(text: str) -> bool:
     """True when the text is 13 digits whose last one fits: `(11 - sum(d_i * (14 - i)) mod 11) mod 10`, i = 1..12.
 
-    Thai digits, and the spaces and hyphens of "1-1037-02071-81-1", are read too. It says nothing about whether
+    Thai digits, and the spaces and hyphens of "1-2345-67890-12-1", are read too. It says nothing about whether
     anybody bears the number.
     """
     digits = re.sub(r"[ \u00a0-]", "", arabic_digits(text))

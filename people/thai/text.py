@@ -18,9 +18,10 @@ _MARK_RANK = (
     | dict.fromkeys("\u0e4c\u0e4e", 3)
 )
 _MARKS = re.compile(f"[{''.join(_MARK_RANK)}]{{2,}}")
-# า after a nikhahit is the ำ that some keyboards, and every NFKC, take apart; a tone may stand on either side.
-_SARA_AM = re.compile(f"(?:\u0e4d([{_TONES}]?)|([{_TONES}])\u0e4d)\u0e32")
-_TONE_AFTER_AM = re.compile(f"\u0e33([{_TONES}])")
+# ำ is nikhahit and า, and some keyboards, and every NFKC, leave it so; marks between the two, and tones behind, are
+# the consonant's own.
+_TORN_AM = re.compile(f"\u0e4d([{''.join(_MARK_RANK)}]*)\u0e32")
+_TONE_BEHIND_AM = re.compile(f"{_TORN_AM.pattern}([{_TONES}]+)")
 
 # Old Thai fonts draw shifted marks from private code points, and text copied out of their PDFs keeps these.
 _OLD_FONTS = dict(
@@ -65,9 +66,9 @@ def mend(text: str) -> str:
     """
     text = _JOINERS.sub("", _UNSEEN.sub("", text.translate(_OLD_FONTS)))
     text = unicodedata.normalize("NFC", text).replace("เเ", "แ")
-    text = _MARKS.sub(_in_order, text)
-    text = _SARA_AM.sub(lambda found: (found[1] or found[2] or "") + "\u0e33", text)
-    return _TONE_AFTER_AM.sub("\\1\u0e33", text)
+    # Every ำ is taken apart, the marks are put in order, and it is put together again: one way for all its spellings.
+    text = _TONE_BEHIND_AM.sub("\u0e4d\\1\\2\u0e32", text.replace("\u0e33", "\u0e4d\u0e32"))
+    return _TORN_AM.sub("\\1\u0e33", _MARKS.sub(_in_order, text))
 
 
 def _in_order(marks: re.Match[str]) -> str:
