@@ -1,0 +1,55 @@
+"""Thai that breaks programs: each string with what cleaning must make of it. Invented, for every text field to eat."""
+
+KO, NO_NU, SARA_AM, NIKHAHIT, SARA_AA = "\u0e01", "\u0e19", "\u0e33", "\u0e4d", "\u0e32"
+MAI_EK, MAI_THO, SARA_I, SARA_U, THANTHAKHAT, PHINTHU = "\u0e48", "\u0e49", "\u0e34", "\u0e38", "\u0e4c", "\u0e3a"
+
+CLEANED: dict[str, tuple[str, str]] = {
+    "two sara e for one sara ae": ("เเก้ว", "แก้ว"),
+    "sara am taken apart": (KO + NIKHAHIT + SARA_AA, KO + SARA_AM),
+    "sara am taken apart around its tone": (NO_NU + NIKHAHIT + MAI_THO + SARA_AA, NO_NU + MAI_THO + SARA_AM),
+    "sara am taken apart behind its tone": (NO_NU + MAI_THO + NIKHAHIT + SARA_AA, NO_NU + MAI_THO + SARA_AM),
+    "the tone typed after sara am": (NO_NU + SARA_AM + MAI_THO, NO_NU + MAI_THO + SARA_AM),
+    "the tone typed before the vowel above": (KO + MAI_EK + SARA_I + NO_NU, KO + SARA_I + MAI_EK + NO_NU),
+    "the tone typed before the vowel below": (KO + MAI_EK + SARA_U + NO_NU, KO + SARA_U + MAI_EK + NO_NU),
+    "the silencer typed before its vowel": ("สิทธ" + THANTHAKHAT + SARA_I, "สิทธิ์"),
+    "tones on both sides of sara am": (NO_NU + MAI_THO + SARA_AM + MAI_THO, NO_NU + MAI_THO + SARA_AM),
+    "a tone struck twice": (KO + MAI_EK + MAI_EK + SARA_AA, KO + MAI_EK + SARA_AA),
+    "a tower of marks": (KO + MAI_THO * 200, KO + MAI_THO),
+    "phinthu and vowel below": (KO + SARA_U + PHINTHU, KO + PHINTHU + SARA_U),
+    "zero-width spaces between words": ("วิทยา\u200bลัย\u200bเทคนิค", "วิทยาลัยเทคนิค"),
+    "joiners beside Thai letters": ("สม\u200cชาย\u200d", "สมชาย"),
+    "a byte order mark in front": ("\ufeffสมชาย", "สมชาย"),
+    "word joiners and soft hyphens": ("สม\u2060ชา\u00adย", "สมชาย"),
+    "no-break and wide spaces": ("สมชาย\u00a0ใจ\u3000ดี\u2009มาก", "สมชาย ใจ ดี มาก"),
+    "marks from an old font's private letters": ("ปี\uf70aน\uf714า", "ปี" + MAI_EK + "น" + MAI_THO + "า"),
+    "letters without a tail from an old font": ("\uf70fา\uf700าน", "ญาฐาน"),
+    "an override of direction": ("แผน\u202efdp.exe", "แผนfdp.exe"),
+    "isolates of direction around a number": ("\u2066081-234-5678\u2069", "081-234-5678"),
+    "controls from a terminal": ("สม\x1b[31mชาย\x07\x9b", "สม[31mชาย"),
+    "newlines of four systems": ("ก\r\nข\rค\u2028ง\x85จ", "ก\nข\nค\nง\nจ"),
+    "half of a surrogate pair": ("สม\ud83dชาย", "สมชาย"),
+    "white space at both ends": (" \t\u00a0สมชาย \n", "สมชาย"),
+    "nothing but what cannot be seen": ("\u200b\ufeff\u2060 \u00a0", ""),
+}
+
+UNTOUCHED: dict[str, str] = {
+    "a right sara am with its tone": "น้ำ",
+    "vowel, tone and silencer in order": "ปี่พาทย์ ซิ่น สิทธิ์",
+    "maitaikhu and tone": "เก็บ เสร็จ แม็กซ์",
+    "ru and lu with the long leg": "ฤๅษี ฦๅชา",
+    "Pali with nikhahit and phinthu": "พุทฺธํ สรณํ คจฺฉามิ",
+    "Thai digits": "๑๒๓,๔๕๖.๗๘",
+    "signs": "ฯลฯ ต่าง ๆ กรุงเทพฯ ฿ ๏ ๚ ๛",
+    "a very long word": "ก" + "า" * 5000,
+    "marks with no letter under them": "\u0e34\u0e49",
+    "leading vowels with no letter after them": "เแโใไ",
+    "letters nobody uses any more": "ฃวด ฅอ",
+    "emoji joined of several": "ช่าง\U0001f469\u200d\U0001f527\U0001f468\u200d\U0001f3eb",
+    "markup": "<script>alert('สวัสดี')</script> & \"ครู\" {{ ครู }} {% ครู %}",
+    "a query": "'; DROP TABLE ครู; --",
+    "a spreadsheet formula": '=HYPERLINK("http://ตัวอย่าง.ไทย")',
+    "a path": "../../แผน/๑.pdf",
+    "a format": "%s %(ครู)s {0} {ครู} $ครู \\n",
+    "Latin, Greek and Chinese beside Thai": "ครู teacher διδάσκαλος 老師 é ß ﬁ",
+    "digits that are no digits": "² Ⅷ ٣ ３",
+}
