@@ -1,0 +1,35 @@
+"""Doors of the rounds room: the calendar, more time, and who works at a college."""
+
+from django.urls import path
+
+from rounds.views import college, office, person, stranger
+
+app_name = "rounds"
+urlpatterns = [
+    path("staff/", college.staff, name="staff"),
+    path("staff/invite/", college.invite, name="invite"),
+    path("staff/<int:pk>/invite-again/", college.invite_again, name="invite_again"),
+    path("staff/<int:pk>/end/", college.end_seat, name="end_seat"),
+    path("staff/never-signed-in/", college.never_signed_in, name="never_signed_in"),
+    path("staff/requests/", college.requests, name="requests"),
+    path("staff/requests/<int:pk>/confirm/", college.confirm_join, name="confirm_join"),
+    path("staff/requests/<int:pk>/decline/", college.decline_join, name="decline_join"),
+    path("join/", stranger.join, name="join"),
+    path("welcome/", stranger.set_password, name="set_password"),
+    path("welcome/<str:token>/", stranger.welcome, name="welcome"),
+    path("profile/", person.profile, name="profile"),
+    path("extensions/<int:pk>/", person.extension, name="extension"),
+    path("extensions/<int:pk>/grant/", office.grant, name="grant"),
+    path("extensions/<int:pk>/decline/", office.decline, name="decline"),
+    path("extensions/<int:pk>/withdraw/", person.withdraw, name="withdraw"),
+    path("<int:year>/", person.calendar, name="calendar"),
+    path("<int:year>/extensions/", person.extensions, name="extensions"),
+    path("<int:year>/extensions/ask/", person.ask, name="ask"),
+    path("<int:year>/extensions/extend/", office.extend, name="extend"),
+    path("<int:year>/coordinator/", college.name_coordinator, name="name_coordinator"),
+    path("<int:year>/receipt/", college.register_receipt, name="register_receipt"),
+    path("<int:year>/line/", college.join_line, name="join_line"),
+    path("<int:year>/milestones/<str:kind>/", office.move_milestone, name="move_milestone"),
+    path("<int:year>/publish/", office.publish, name="publish"),
+    path("<int:year>/colleges/", office.colleges, name="colleges"),
+]
