@@ -29,6 +29,7 @@ _MOST_TRIES = 10
 def notice(
     key: str,
     name: str,
+    /,
     *,
     to_id: int,
     at: dt.datetime,
@@ -36,7 +37,10 @@ def notice(
     groups: bool = False,
     **context: Any,
 ) -> Notice:
-    """An unsaved notice. `name` is its template (`applications/submit`), `context` plain JSON."""
+    """An unsaved notice. `name` is its template (`applications/submit`), `context` plain JSON.
+
+    Key and name are positional only, so that a context may hold the name of a person.
+    """
     return Notice(key=key[:200], name=name, to_id=to_id, year=year, context=context, groups=groups, written_at=at)
 
 
