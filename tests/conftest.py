@@ -1,0 +1,88 @@
+"""What every test may ask for. The people stand in cast.py, the things they make in factories/."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from pytest_socket import socket_allow_hosts
+
+from people import clock as portal_clock
+from tests import cast as people
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # No test reaches the network; servers of the tests' own are on this machine.
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _thai() -> Iterator[None]:
+    """Each test begins in Thai, whatever language the last reader of the test before had chosen."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def at() -> Callable[[str], dt.datetime]:
+    """`at("2025-02-20 09:00")`: that instant in Thailand."""
+    return people.at
+
+
+@pytest.fixture
+def cast(db: None) -> people.Cast:
+    """Two colleges, the offices, and the published round 2568."""
+    return people.assemble()
+
+
+class Clock:
+    """The portal's clock, in the test's hand. `clock("2025-02-27 23:59:59")` sets it; it stands until set again."""
+
+    def __init__(self) -> None:
+        self.at = people.at("2025-02-20 09:00")
+
+    def __call__(self, when: str | dt.datetime) -> dt.datetime:
+        self.at = people.at(when) if isinstance(when, str) else when
+        return self.at
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stands at 20 February 2568, 09.00, inside the window of plans."""
+    hand = Clock()
+    monkeypatch.setattr(portal_clock, "now", hand.now)
+    return hand
+
+
+@pytest.fixture
+def same_queries(db: None) -> Callable[..., int]:
+    """A list costs the same statements at every size: `same_queries(look, grow, most=8)` looks, grows, looks again.
+
+    `look()` opens the page, `grow(n)` adds n rows. Returns the number of statements.
+    """
+
+    def check(
+        look: Callable[[], object], grow: Callable[[int], object], *, most: int, sizes: tuple[int, ...] = (1, 4, 9)
+    ) -> int:
+        counts = []
+        for size in sizes:
+            grow(size)
+            look()  # warms what is cached per process, such as compiled templates
+            with CaptureQueriesContext(connection) as seen:
+                look()
+            counts.append(len(seen))
+        assert counts == [counts[0]] * len(sizes), [query["sql"] for query in seen.captured_queries]
+        assert counts[0] <= most, [query["sql"] for query in seen.captured_queries]
+        return counts[0]
+
+    return check
