@@ -20,12 +20,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="deploy.prepare", description=__doc__)
     parser.add_argument("--size", default="small", help="small or national")
     parser.add_argument("--people", action="store_true", help="print the demo people in the end")
+    parser.add_argument("--static", action="store_true", help="collect the static files for a front server")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teachersync.settings")
     django.setup()
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        if options.static:
+            call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO:
             call_command("demo", size=options.size, verbosity=0)
             if options.people:

@@ -24,6 +24,7 @@ find_python() {
     return 1
 }
 venv_module() { python=$(find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null; }
+front_server() { PATH="$PATH:/usr/sbin" program nginx; }
 postgres_programs() { program initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
 missing=""
@@ -51,6 +52,7 @@ look() {
         need chromium program chromium
         need faketime program faketime
         need git program git
+        need nginx-light front_server
     fi
     missing=${missing# }
 }
@@ -75,7 +77,7 @@ install_packages() {
     fi
     if [ -d /run/systemd/system ]; then
         for package in $missing; do
-            case $package in redis-server | postgresql) systemctl disable --quiet "$package" || true ;; esac
+            case $package in redis-server | postgresql | nginx-light) systemctl disable --quiet "${package%-light}" || true ;; esac
         done
     fi
 }

@@ -37,7 +37,7 @@ class Unwell(Exception):
     """A part is not well; the text is fit for strangers."""
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="teachersync.beat_heart", ignore_result=True)
 def beat_heart() -> None:
     """Stamps the time. That it runs shows beat, broker, worker and database at work together.
 

@@ -50,9 +50,10 @@ class Portal:
         )
         return self.process
 
-    def ask(self, path: str) -> tuple[int, str]:
+    def ask(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        question = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers or {})
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(question, timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
