@@ -1,7 +1,8 @@
 """From a template and its facts to the bytes of a PDF.
 
-The same template and facts give the same bytes, on any machine and in any process: the file's identity is
-derived from its text, its dates from ``made_at``, and its letters from our own fonts.
+The same template and facts give the same bytes, in any process and time zone: the file's identity is derived from
+its text, its dates from ``made_at``, and its letters from our own fonts. Another version of Pango or HarfBuzz may
+still set a line otherwise, so a document is kept, never made again to be compared.
 """
 
 from collections.abc import Callable, Mapping
@@ -73,7 +74,9 @@ def set_html(html: str, url: str = "") -> Rendered:
     with typeface.only_our_fonts():
         import weasyprint
 
-    document = weasyprint.HTML(string=html, url_fetcher=ClosedFetcher()).render(font_config=typeface.configuration())
+    # A base, so that a relative address is resolved and then refused instead of stopping the whole document.
+    source = weasyprint.HTML(string=html, base_url=f"{typeface.FOLDER.as_uri()}/", url_fetcher=ClosedFetcher())
+    document = source.render(font_config=typeface.configuration())
     document.fonts = FontBook()
     data = document.write_pdf(
         pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),

@@ -23,7 +23,8 @@ PHRASES = re.compile(
             f"(?:{NUMBER}{SPACE}(?:–{SPACE}{NUMBER}{SPACE})?)?(?:{MONTHS}){SPACE}{YEAR}",
             f"พ\\.ศ\\.{SPACE}[0-9๐-๙]{{4}}",
             f"{NUMBER}{SPACE}(?:{UNITS})(?![ก-๛])",
-            f"(?:{SYLLABLE}){{1,3}}{SPACE}ๆ",
+            # Only from the start of its run: cut in the middle, the run could break where the span begins.
+            f"(?<![ก-๛])(?:{SYLLABLE}){{1,10}}{SPACE}ๆ",
         )
     )
 )

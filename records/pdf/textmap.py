@@ -5,7 +5,8 @@ itself answers: each glyph has one text, worked out from the character map and t
 must be one made by records/pdf/thaifont.py, where the two halves of ำ are glyphs of their own.
 
 The way in is ``Document.fonts``, a public dictionary in WeasyPrint 70; what is put there are its own Font
-objects, of which we replace ``to_unicode``. That is why the version is pinned and the tests read every text back.
+objects, of which we replace ``to_unicode`` and ``get_unused_glyph_id``. That is why the version is pinned and the
+tests read every text back.
 """
 
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from records.pdf.thaifont import NIKHAHIT, SARA_AA, SUFFIX
+from records.pdf.thaifont import NIKHAHIT, SARA_AA, SPARE, SUFFIX
 
 SINGLE, LIGATURE = 1, 4
 SARA_AM = "\u0e33"
@@ -74,9 +75,29 @@ class _GlyphTexts(dict[int, str]):
         super().__setitem__(glyph, self._known.get(glyph, text))
 
 
+@lru_cache(maxsize=8)
+def spares(font_file: bytes) -> tuple[int, ...]:
+    """The numbers of the boxes that stand for letters which the font has not."""
+    names = TTFont(BytesIO(font_file), fontNumber=0, lazy=True).getGlyphOrder()
+    return tuple(number for number, name in enumerate(names) if name.startswith(SPARE))
+
+
+class _Missing:
+    """Gives each letter that the font has not a box of its own; when all are given, the last serves for the rest."""
+
+    def __init__(self, boxes: tuple[int, ...]) -> None:
+        self._boxes = boxes
+        self._given: dict[int, int] = {}
+
+    def __call__(self, letter: int) -> int:
+        last = len(self._boxes) - 1
+        return self._given.setdefault(letter, self._boxes[min(len(self._given), last)])
+
+
 class FontBook(dict[Any, Any]):
     """To be put in the place of ``Document.fonts`` before the PDF is written."""
 
     def __setitem__(self, key: Any, font: Any) -> None:
         font.to_unicode = _GlyphTexts(texts(font.file_content))
+        font.get_unused_glyph_id = _Missing(spares(font.file_content))
         super().__setitem__(key, font)

@@ -5,6 +5,9 @@ glyphs of a lone ring and of า, so a PDF, which names one text for each glyph,
 meant. Here the ring and the aa of every ำ become glyphs of their own (suffix ``.am``), drawn and placed alike;
 records/pdf/textmap.py then gives them the text that people typed.
 
+It also adds some copies of the box that stands for a missing letter. Without them WeasyPrint gives such letters
+numbers that no glyph has and a private encoding with them, for which pypdf loses the text of the whole document.
+
 Run ``python -m records.pdf.thaifont`` to make records/pdf/fonts from records/pdf/data/sarabun again.
 """
 
@@ -23,6 +26,8 @@ MADE = HERE / "fonts"
 WEIGHTS = ("Sarabun-Regular.ttf", "Sarabun-Bold.ttf")
 
 SUFFIX = ".am"
+SPARE = "missing."
+SPARES = 64  # different letters, in one document, of which Sarabun has none
 SARA_AA, NIKHAHIT = 0x0E32, 0x0E4D
 TONES = range(0x0E48, 0x0E4C)
 MARKS_TO_BASES, MARKS_TO_MARKS = 4, 6
@@ -45,6 +50,7 @@ def build(source: bytes) -> bytes:
     _draw_twins(font, twins)
     _place_twins(font, twins)
     _choose_twins(font, aa, rings, joined, tones, twins)
+    _draw_spares(font)
     _say_that_it_was_changed(font)
 
     made = BytesIO()
@@ -129,6 +135,16 @@ def _choose_twins(
         if record.FeatureTag == "ccmp":
             record.Feature.LookupListIndex.append(swap + 1)
             record.Feature.LookupCount += 1
+
+
+def _draw_spares(font: Any) -> None:
+    names = [f"{SPARE}{number:02}" for number in range(SPARES)]
+    font.setGlyphOrder([*font.getGlyphOrder(), *names])
+    for name in names:
+        font["glyf"].glyphs[name] = copy.deepcopy(font["glyf"][".notdef"])
+        font["hmtx"].metrics[name] = font["hmtx"].metrics[".notdef"]
+    font["glyf"].glyphOrder = font.getGlyphOrder()
+    font["maxp"].numGlyphs += len(names)
 
 
 def _say_that_it_was_changed(font: Any) -> None:

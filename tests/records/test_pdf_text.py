@@ -1,10 +1,13 @@
 """What people read on paper is what they can copy, search and have read to them."""
 
 import subprocess
+from io import BytesIO
 
+import pypdfium2
 import pytest
+from pypdf import PdfReader
 
-from records.pdf import render, thaifont
+from records.pdf import render, thaifont, typeface
 from records.pdf.engine import set_html
 from tests.records.pdf_reading import READERS, folded
 from tests.records.pdf_samples import (
@@ -50,6 +53,28 @@ def test_the_first_word_of_a_document_does_not_decide_the_others(read):
     made = [set_html(f"<html lang=th><body style='font-family:Sarabun'>{text}</body></html>") for text in texts]
 
     assert [read(pdf.data) for pdf in made] == [folded(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_our_font_draws_what_the_published_one_draws(monkeypatch, tmp_path, text):
+    html = f"<html lang=th><body style='font: 30px Sarabun'>{text} <b>{text}</b></body></html>"
+    ours = set_html(html).data
+    published = tmp_path / "fonts.conf"
+    published.write_text(typeface.CONFIG.read_text().replace('<dir prefix="relative">.', f"<dir>{thaifont.SOURCES}"))
+    monkeypatch.setattr(typeface, "CONFIG", published)
+
+    theirs = set_html(html).data
+
+    assert theirs != ours  # the other font is in it
+    assert picture(theirs) == picture(ours)
+
+
+def picture(data):
+    """All pages as raw pixels."""
+    pdf = pypdfium2.PdfDocument(data)
+    pages = [page.render(scale=2).to_pil().tobytes() for page in pdf]
+    pdf.close()
+    return pages
 
 
 def leaves(value):
@@ -156,10 +181,6 @@ def test_the_kept_fonts_are_what_our_script_makes_of_the_published_ones(name):
 
 
 def test_a_document_says_its_language_its_title_and_when_it_was_made():
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
     reader = PdfReader(BytesIO(render("pdf/plan.html", plan_context()).data))
 
     assert reader.trailer["/Root"]["/Lang"] == "th"
