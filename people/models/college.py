@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import CollegeKind, OfficeCode, Region
+
+if TYPE_CHECKING:
+    from people.actor import Actor
+
+
+class CollegeQuerySet(models.QuerySet["College"]):
+    def visible_to(self, actor: Actor) -> CollegeQuerySet:
+        """Everybody: that a public college exists, and where, is no secret."""
+        return self
+
+    def found_by(self, words: str) -> CollegeQuerySet:
+        """Those whose name, province, district or code holds every one of these words."""
+        found = self
+        for word in words.split()[:6]:
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(province__icontains=word)
+                | models.Q(district__icontains=word)
+                | models.Q(school_id=word)
+            )
+        return found
 
 
 class College(models.Model):
@@ -20,6 +43,8 @@ class College(models.Model):
     district = models.CharField(_("district"), max_length=60, blank=True)
     region = models.CharField(_("region"), max_length=20, choices=Region.choices, db_index=True)
     institute = models.CharField(_("institute"), max_length=200, blank=True)
+
+    objects = CollegeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import COLLEGE_SEATS, JoinState, SeatKind
+
+if TYPE_CHECKING:
+    from people.actor import Actor
 
 
 class Invitation(models.Model):
@@ -19,6 +24,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat}"
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def visible_to(self, actor: Actor) -> JoinRequestQuerySet:
+        """Those who answer them: coordinator, deputy and director of the college that is named."""
+        return self.filter(
+            college_id__in=actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        )
+
+    def waiting(self) -> JoinRequestQuerySet:
+        return self.filter(state=JoinState.REQUESTED)
 
 
 class JoinRequest(models.Model):
@@ -37,6 +53,8 @@ class JoinRequest(models.Model):
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import APPROVING_SEATS, COLLEGE_SEATS, OFFICE_SEATS, SeatKind, SigningCapacity
 
+if TYPE_CHECKING:
+    from people.actor import Actor
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def visible_to(self, actor: Actor) -> SeatQuerySet:
+        """My own; those of the college that I look after; all colleges' for the bureau."""
+        if actor.is_bureau:
+            return self.filter(college__isnull=False)
+        staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        return self.filter(Q(college_id__in=staff) | Q(user_id=actor.user_id, user_id__isnull=False))
+
     def open_at(self, at: dt.datetime) -> SeatQuerySet:
         return self.filter(opened_at__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from people.actor import Actor
 from records.enums import Channel
 
 
@@ -29,6 +30,12 @@ class Notice(models.Model):
         return self.key
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, actor: Actor) -> MessageQuerySet:
+        """Letters are for whom they are addressed to, and for nobody else."""
+        return self.filter(to_id=actor.user_id) if actor.user_id else self.none()
+
+
 class Message(models.Model):
     """What left the house, word by word, and how its delivery went."""
 
@@ -44,6 +51,8 @@ class Message(models.Model):
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=500, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [

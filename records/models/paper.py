@@ -11,6 +11,8 @@ from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Q
 
+from people.actor import Actor
+from people.enums import SeatKind
 from records.enums import DocumentKind, PaperKind
 
 # Without 0, O, 1, I, L and U: read aloud and typed back from a printout without a slip.
@@ -79,6 +81,16 @@ class Document(models.Model):
         return self.original_name or str(self.id)
 
 
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def visible_to(self, actor: Actor) -> ReceiptQuerySet:
+        """Whoever it was given to; coordinator, deputy and director of the college; the offices."""
+        if actor.is_central:
+            return self
+        staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        mine = Q(accepted_by__user_id=actor.user_id, accepted_by__user_id__isnull=False)
+        return self.filter(mine | Q(college_id__in=staff))
+
+
 class Receipt(models.Model):
     """The portal's word that something was accepted. One row for one act, whoever asks again gets the same."""
 
@@ -98,6 +110,8 @@ class Receipt(models.Model):
     # The extension that kept the door open, in words, when one did.
     extension_note = models.CharField(max_length=300, blank=True)
 
+    objects = ReceiptQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["subject_label", "subject_pk"])]
 
@@ -112,5 +126,3 @@ class Receipt(models.Model):
     @property
     def was_slow(self) -> bool:
         return self.begun_at < self.accepted_at
-
-

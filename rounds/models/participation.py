@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from people.actor import Actor
+from people.enums import COLLEGE_SEATS
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def visible_to(self, actor: Actor) -> ParticipationQuerySet:
+        """The college's own people, and the offices."""
+        return self if actor.is_central else self.filter(college_id__in=actor.college_ids(*COLLEGE_SEATS))
+
 
 class Participation(models.Model):
     """One row for a college and round, so that at most one coordinator is active: the database sees to it."""
@@ -24,6 +33,8 @@ class Participation(models.Model):
     line_joined_at = models.DateTimeField(null=True, blank=True)
     line_joined_by = models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     quota = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [

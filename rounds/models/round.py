@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.actor import Actor
 from rounds.enums import MilestoneKind, Mode, RoundState
 
 
@@ -15,6 +16,12 @@ def default_signers() -> list[str]:
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, actor: Actor) -> RoundQuerySet:
+        """Everybody with a seat, once it is published; the offices before that too."""
+        if actor.is_central:
+            return self
+        return self.exclude(state=RoundState.DRAFT) if actor.seats else self.none()
+
     def running(self) -> RoundQuerySet:
         return self.filter(state=RoundState.PUBLISHED)
 
