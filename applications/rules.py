@@ -44,6 +44,8 @@ def plan_is_signed(application: Application, seat: Seat, at: dt.datetime) -> Ref
 
 
 def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    if application.criteria and all(application.criteria.values()):
+        return None  # spares the page a query
     for criterion in application.round.criteria.all():
         if criterion.binds and not application.criteria.get(criterion.code, False):
             return Refusal(f"criterion_{criterion.code}", _now("Not met: %(label)s") % {"label": criterion.label})

@@ -1,5 +1,66 @@
+"""What every page's frame shows: the person, the way about, the demo's bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from people.actor import Actor
+from people.enums import SeatKind
+
+_CHECKERS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
-    return {}
+def frame(request: HttpRequest) -> dict[str, Any]:
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", Actor.nobody())
+    return {
+        "nav": _nav(request, actor) if actor.user else [],
+        "person": actor.user.full_name if actor.user else "",
+        "seats": [{"label": str(seat)} for seat in actor.seats],
+        "demo": _demo(request),
+    }
+
+
+def _demo(request: HttpRequest) -> dict[str, Any] | None:
+    if not settings.DEMO:
+        return None
+    from reports.demo.bar import bar
+
+    return bar(request)
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The main menu, by what the actor's seats do."""
+    items = [(_("Home"), reverse("reports:home"))]
+    if actor.is_central:
+        items += [
+            (_("Applications"), reverse("applications:office")),
+            (_("Announcements"), reverse("applications:announcements")),
+        ]
+    if actor.seat(*_CHECKERS):
+        items += [(_("Desk"), reverse("applications:desk"))]
+    if actor.seat(*_CHECKERS) or actor.is_bureau:
+        items += [(_("People"), reverse("rounds:staff"))]
+    if actor.seat(SeatKind.TEACHER):
+        items += [(_("My profile"), reverse("rounds:profile"))]
+    if actor.seats:
+        items += [
+            (_("Establishments"), reverse("placements:establishments")),
+            (_("More time"), reverse("rounds:extensions")),
+            (_("Receipts"), reverse("records:receipts")),
+            (_("Messages"), reverse("records:messages")),
+        ]
+    path = request.path
+    return [
+        {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}
+        for label, url in items
+    ]

@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Q
 
 from applications.enums import PlanState, Section
+from people.actor import Actor
 from people.models import stamps
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, actor: Actor) -> PlanQuerySet:
+        """Those of the applications the actor may see."""
+        from applications.models.application import Application
+
+        return self.filter(application__in=Application.objects.visible_to(actor))
 
 
 class Plan(models.Model):
@@ -31,6 +40,8 @@ class Plan(models.Model):
     paper = models.OneToOneField("records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="plan")
     printed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["application", "version"]

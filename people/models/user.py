@@ -57,5 +57,5 @@ class User(AbstractBaseUser):
 
     def name_the_key(self) -> str:
         """Sets `name_key` from the name; whoever writes the name calls this."""
-        self.name_key = sort_key(f"{self.first_name} {self.last_name}")[:600]
+        self.name_key = sort_key(self.first_name, self.last_name)[:600]
         return self.name_key

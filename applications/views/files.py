@@ -1,0 +1,147 @@
+"""The plan's paper: made, taken away, sent in signed, looked at page by page."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from applications import actions
+from applications.forms import ScanForm
+from applications.models import Application, Plan
+from applications.rules import MOVES
+from applications.views.finding import calendar_for, found
+from applications.views.teacher import writer
+from people import clock
+from people.actor import PortalRequest
+from records import documents, gate
+from records.models import Document
+from rounds.moves import buttons
+
+_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+@require_GET
+def sign(request: PortalRequest, pk: int) -> HttpResponse:
+    """Print, have it signed, send it in: the page for the last three steps."""
+    application = found(request, pk)
+    if application.plan is None or application.plan.state == "DRAFT":
+        return redirect("applications:check", application.pk)
+    return _sign_page(request, application)
+
+
+def _sign_page(
+    request: PortalRequest, application: Application, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    calendar = calendar_for(application)
+    context: dict[str, Any] = {
+        "application": application,
+        "plan": application.plan,
+        "form": ScanForm(),
+        "problem": problem,
+        "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
+        "mine": application.user_id == request.actor.user_id,
+        "can_write": application.is_editable,
+    }
+    return render(request, "applications/sign.html", context, status=status)
+
+
+@require_POST
+def print_plan(request: PortalRequest, pk: int) -> HttpResponse:
+    """Makes the paper here and now: for the day on which no worker answers the bell."""
+    application = found(request, pk)
+    seat = writer(application, request)
+    if application.plan is not None:
+        plan = Plan.objects.visible_to(request.actor).select_related("application__round", "paper", "printed")
+        actions.print_plan(plan.get(pk=application.plan_id), by=seat, at=request.at)
+    return redirect("applications:sign", application.pk)
+
+
+@require_POST
+def attach(request: PortalRequest, pk: int) -> HttpResponse:
+    """Takes the signed copy. Choosing the file sends it; what is wrong with it is said in words."""
+    application = found(request, pk)
+    seat = writer(application, request)
+    files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
+    # The body has arrived by now: this is the second instant of an upload, beside its beginning.
+    arrived = max(clock.now(), request.at)
+    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
+    if not files:
+        return _sign_page(request, application, problem=_("Please choose the signed plan first."), status=422)
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        upload, report = _as_pdf(files, limits, Path(folder))
+        if not report.ok:
+            return _sign_page(request, application, problem=report.sentence, status=422)
+        actions.attach(
+            application,
+            upload,
+            pages=report.pages,
+            name=files[0].name or "",
+            by=seat,
+            at=arrived,
+            begun_at=request.at,
+            warnings=[str(warning) for warning in report.warnings],
+        )
+    for warning in report.warnings:
+        messages.warning(request, warning.sentence)
+    messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": report.pages})
+    return redirect("applications:sign", application.pk)
+
+
+def _as_pdf(
+    files: list[TemporaryUploadedFile], limits: gate.Limits, folder: Path
+) -> tuple[TemporaryUploadedFile | bytes, gate.Report]:
+    """One PDF as it came, or photographs of pages bound into one."""
+    first = files[0]
+    is_photo = Path(first.name or "").suffix.lower() in _TYPES or (first.content_type or "").startswith("image/")
+    if len(files) == 1 and not is_photo:
+        return first, gate.check(first.temporary_file_path(), kind="pdf", limits=limits)
+    target = folder / "bound.pdf"
+    photo = gate.Limits(max_bytes=settings.PHOTO_MAX_BYTES, max_pages=limits.max_pages)
+    report = gate.photos_to_pdf([Path(file.temporary_file_path()) for file in files], target, limits=photo)
+    return (target.read_bytes() if report.ok else b""), report
+
+
+def _document(application: Application, version: int, which: str) -> tuple[Document, Plan]:
+    plan = application.plans.filter(version=version).select_related("printed", "signed").first()
+    document = getattr(plan, which, None) if plan and which in ("printed", "signed") else None
+    if plan is None or document is None:
+        raise Http404
+    return document, plan
+
+
+@require_GET
+def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> HttpResponse:
+    application = found(request, pk)
+    document, plan = _document(application, version, which)
+    word = "ลงนามแล้ว" if which == "signed" else "สำหรับลงนาม"
+    return documents.send(document, f"แผนพัฒนา {application.name} ฉบับที่ {plan.version} {word}.pdf")
+
+
+@require_GET
+def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> HttpResponse | FileResponse:
+    """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
+    application = found(request, pk)
+    document, _plan = _document(application, version, "signed")
+    if not 1 <= page <= document.pages:
+        raise Http404
+    picture = settings.DATA / "pictures" / f"{document.pk}-{page}.jpg"
+    if not picture.exists():
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+            made = Path(folder) / "page.jpg"
+            report = gate.picture(Path(document.file.path), page, target=made)
+            if not report.ok:
+                raise Http404
+            made.rename(picture)
+    response = FileResponse(picture.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

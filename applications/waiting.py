@@ -1,0 +1,127 @@
+"""What of the gate waits for somebody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.enums import AnnouncementState, ApplicationState, PlanState
+from applications.forms import SECTIONS
+from applications.models import Announcement, Application
+from people.actor import Actor
+from people.enums import SeatKind
+from people.waiting import Waiting
+from rounds.enums import MilestoneKind
+from rounds.models import Whom
+from rounds.window import Calendar
+
+S = ApplicationState
+
+
+def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
+    """Matters of the gate for all seats of the actor, the most pressing first; at most five queries."""
+    teacher = actor.seat(SeatKind.TEACHER)
+    if teacher:
+        yield from _of_teacher(actor, teacher.college_id, calendar, at)
+    colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
+    if colleges:
+        yield from _to_check(actor, colleges, calendar)
+    if actor.is_bureau:
+        yield from _of_bureau(calendar)
+
+
+def _why(calendar: Calendar) -> str:
+    milestone = calendar.milestones[MilestoneKind.PLANS_DUE]
+    return _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": milestone.printed}
+
+
+def _of_teacher(actor: Actor, college_id: int | None, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
+    own = (
+        Application.objects.filter(round=calendar.round, user_id=actor.user_id)
+        .select_related("plan", "college")
+        .first()
+    )
+    whom = own.whom if own else Whom(actor.user_id, college_id)
+    window = calendar.window(MilestoneKind.PLANS_DUE, whom)
+    if own is None:
+        if window.is_open(at):
+            # The start is a POST; the home page draws it as a form.
+            yield Waiting(
+                _("Send the individual development plan"),
+                "start",
+                _("Start the plan"),
+                _why(calendar),
+                due=window.closes_at,
+                text=_("Eight short sections, saved by themselves. Most teachers need twenty minutes."),
+            )
+        return
+    if not own.is_editable or own.plan is None:
+        return
+    plan = own.plan
+    frozen = plan.state != PlanState.DRAFT
+    if own.state == S.SENT_BACK:
+        text = _("Returned to you for correction: %(comment)s") % {"comment": own.comment[:200]}
+    elif plan.signed_id:
+        text = _("The signed copy has arrived. One press is left: submit.")
+    elif frozen:
+        text = _("The paper is made. Have it signed and send in the copy.")
+    else:
+        text = _("%(done)d of %(total)d sections are done. Then print, have it signed, and send in the copy.") % {
+            "done": plan.sections_done,
+            "total": len(SECTIONS),
+        }
+    page = "applications:sign" if frozen else "applications:show"
+    yield Waiting(
+        _("Send the individual development plan"),
+        reverse(page, args=[own.pk]),
+        _("Go on with the plan"),
+        _why(calendar),
+        due=window.closes_at,
+        text=text,
+        done=plan.sections_done,
+        total=len(SECTIONS),
+    )
+
+
+def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator[Waiting]:
+    waiting = Application.objects.filter(round=calendar.round, college_id__in=colleges, state=S.SUBMITTED)
+    count = waiting.exclude(user_id=actor.user_id).count()
+    if not count:
+        return
+    closes = calendar.window(MilestoneKind.PLANS_DUE, Whom(college_id=colleges[0])).longer(calendar.round.endorse_days)
+    yield Waiting(
+        ngettext("%(n)d plan to check", "%(n)d plans to check", count) % {"n": count},
+        reverse("applications:desk"),
+        _("Check"),
+        _("A plan goes to the bureau once you have endorsed it."),
+        due=closes.closes_at,
+        icon="list-checks",
+    )
+
+
+def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
+    open_rows = Application.objects.filter(round=calendar.round, state=S.ENDORSED, decision__isnull=True)
+    count = open_rows.count()
+    due = calendar.window(MilestoneKind.ANNOUNCEMENT).closes_at
+    if count:
+        yield Waiting(
+            ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count},
+            f"{reverse('applications:office')}?state={S.ENDORSED}&judged=none",
+            _("Screen and decide"),
+            _("The list is announced when every endorsed application is decided."),
+            due=due,
+            icon="list-checks",
+        )
+    for edition in Announcement.objects.filter(round=calendar.round).exclude(state=AnnouncementState.PUBLISHED):
+        yield Waiting(
+            _("Announcement %(number)s: %(state)s") % {"number": edition.number, "state": edition.get_state_display()},
+            reverse("applications:announcement", args=[edition.pk]),
+            _("Go on"),
+            _("The colleges wait for the list."),
+            due=due,
+            icon="megaphone",
+        )
