@@ -1,0 +1,40 @@
+from django.urls import path
+
+from applications.views import announcement, college, files, office, teacher
+
+app_name = "applications"
+urlpatterns = [
+    path("start/", teacher.start, name="start"),
+    path("desk/", college.desk, name="desk"),
+    path("desk/endorse/", college.endorse_many, name="endorse_many"),
+    path("office/", office.office, name="office"),
+    path("office/decide/", office.decide, name="decide"),
+    path("announcements/", announcement.announcements, name="announcements"),
+    path("announcements/draft/", announcement.draft, name="draft"),
+    path("announcements/<int:pk>/", announcement.announcement, name="announcement"),
+    path("announcements/<int:pk>/draft/", announcement.draft_again, name="draft_again"),
+    path("announcements/<int:pk>/prepare/", announcement.prepare, name="prepare"),
+    path("announcements/<int:pk>/sign/", announcement.sign, name="sign_announcement"),
+    path("announcements/<int:pk>/publish/", announcement.publish, name="publish"),
+    path("announcements/<int:pk>/file/", announcement.announcement_file, name="announcement_file"),
+    path("public/", announcement.public_list, name="public_list"),
+    path("public/<int:year>/<int:edition>/", announcement.public, name="public"),
+    path("public/<int:year>/<int:edition>/file/", announcement.public_file, name="public_file"),
+    path("<int:pk>/", teacher.show, name="show"),
+    path("<int:pk>/section/<slug:name>/", teacher.section, name="section"),
+    path("<int:pk>/check/", teacher.check, name="check"),
+    path("<int:pk>/freeze/", teacher.freeze, name="freeze"),
+    path("<int:pk>/revise/", teacher.revise, name="revise"),
+    path("<int:pk>/sign/", files.sign, name="sign"),
+    path("<int:pk>/print/", files.print_plan, name="print_plan"),
+    path("<int:pk>/attach/", files.attach, name="attach"),
+    path("<int:pk>/plan/<int:version>/page/<int:page>/", files.plan_page, name="plan_page"),
+    path("<int:pk>/plan/<int:version>/<slug:which>/", files.plan_file, name="plan_file"),
+    path("<int:pk>/submit/", teacher.submit, name="submit"),
+    path("<int:pk>/withdraw/", teacher.withdraw, name="withdraw"),
+    path("<int:pk>/waive/", teacher.waive, name="waive"),
+    path("<int:pk>/endorse/", college.endorse, name="endorse"),
+    path("<int:pk>/send_back/", college.send_back, name="send_back"),
+    path("<int:pk>/screen/", office.screen, name="screen"),
+    path("<int:pk>/promote/", office.promote, name="promote"),
+]
