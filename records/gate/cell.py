@@ -19,7 +19,7 @@ MEMORY = 400 * 2**20  # bytes above the warm checker's own 60 MB or so: together
 SECONDS = 5  # of processor time; the checker measures the same by the clock
 FILE = 256 * 2**20  # bytes a child may write
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
-_IN, _OUT, _ANSWER, _FIRST_FREE = 3, 4, 5, 6
+IN, OUT, ANSWER = 3, 4, 5  # the child's only descriptors besides the standard streams
 
 Answer = dict[str, Any]
 Job = Callable[[int, int | None, Answer], Answer]  # (file to read, file to write, the question) -> the answer
@@ -32,16 +32,16 @@ def baseline() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
-def live(job: Job, files: list[int], answer_pipe: int, question: Answer, space: int) -> None:
+def live(job: Job, files: list[int], answer_pipe: int, question: Answer, space: int, parent: int) -> None:
     """Runs in the child right after the fork and never returns. `space` is its address space in bytes."""
     status = 1
     try:
         _move(files, answer_pipe)
-        _confine(space)
+        _confine(space, parent)
         answer = _run(job, len(files) > 1, question)
         data = json.dumps(answer).encode()
         if len(data) <= wire.PACKET:
-            os.write(_ANSWER, data)
+            os.write(ANSWER, data)
             status = 0
     except MemoryError:
         status = 1  # not even the answer found room: the checker says that the file is too costly
@@ -51,7 +51,7 @@ def live(job: Job, files: list[int], answer_pipe: int, question: Answer, space: 
 
 def _run(job: Job, writes: bool, question: Answer) -> Answer:
     try:
-        return job(_IN, _OUT if writes else None, question)
+        return job(IN, OUT if writes else None, question)
     except MemoryError:
         return {"reason": Reason.TOO_COSTLY}
     except RecursionError:
@@ -65,21 +65,20 @@ def _move(files: list[int], answer_pipe: int) -> None:
     """Keeps the standard streams and our own three; the callers' sockets above all must not stay open in here."""
     high = [os.dup2(descriptor, 200 + place) for place, descriptor in enumerate([*files, answer_pipe])]
     os.closerange(3, 200)
-    os.dup2(high[-1], _ANSWER)
+    os.dup2(high[-1], ANSWER)
     for place, descriptor in enumerate(high[:-1]):
-        os.dup2(descriptor, _IN + place)
-    os.closerange(_FIRST_FREE, 4096)
-    os.lseek(_IN, 0, os.SEEK_SET)  # the place is shared with the caller, who may be asking for the second time
+        os.dup2(descriptor, IN + place)
+    os.closerange(ANSWER + 1, 4096)
+    os.lseek(IN, 0, os.SEEK_SET)  # the place is shared with the caller, who may be asking for the second time
     if len(files) > 1:
-        os.ftruncate(_OUT, 0)
-        os.lseek(_OUT, 0, os.SEEK_SET)
+        os.ftruncate(OUT, 0)
+        os.lseek(OUT, 0, os.SEEK_SET)
 
 
-def _confine(space: int) -> None:
-    parent = os.getppid()
+def _confine(space: int, parent: int) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
-        os._exit(1)
+        os._exit(1)  # the checker died before it could take us along
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

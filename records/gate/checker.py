@@ -12,7 +12,6 @@ import os
 import selectors
 import signal
 import socket
-import struct
 import sys
 import time
 from collections import deque
@@ -53,6 +52,7 @@ class Checker:
     running: list[Work] = field(default_factory=list)
     callers: dict[socket.socket, Work | None] = field(default_factory=dict)
     leaving: bool = False
+    pid: int = field(default_factory=os.getpid)
 
     def serve(self) -> None:
         space = cell.baseline() + cell.MEMORY
@@ -98,8 +98,7 @@ class Checker:
             except OSError:
                 return
             connection.setblocking(False)
-            credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-            if struct.unpack("3i", credentials)[1] not in (0, os.getuid()):
+            if wire.other_side(connection)[1] not in (0, os.getuid()):
                 connection.close()
                 continue
             self.callers[connection] = None
@@ -143,7 +142,7 @@ class Checker:
             self._answer(work.connection, {"reason": Reason.UNAVAILABLE})
             return
         if work.pid == 0:
-            cell.live(job, work.files, answer_pipe, work.question, space)
+            cell.live(job, work.files, answer_pipe, work.question, space, self.pid)
         os.close(answer_pipe)
         self._close_files(work)
         work.deadline = time.monotonic() + WALL

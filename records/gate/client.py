@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 from records.gate import wire
 
 PATIENCE = 60.0  # seconds for an answer, waiting for a free place included
+ATTEMPTS = 50  # to reach a living checker, while old ones die or step down
+PAUSE = 0.02  # seconds
 START = 20.0  # seconds for the checker to be warm
 SOCKET = "gate.sock"
 LOCK = "gate.lock"
@@ -43,10 +46,13 @@ def ask(message: dict[str, Any], files: Sequence[int]) -> dict[str, Any]:
 
     Raises Unavailable. The same question may therefore be asked twice of the same files: jobs begin at their start.
     """
-    deaths = 0
-    for _attempt in range(4):  # at most one retry after a death; an older release's checker may step down besides
+    died: set[int] = set()
+    for _attempt in range(ATTEMPTS):
         answer = None
         with _connect() as connection:
+            checker = wire.other_side(connection)[0]
+            if checker in died:
+                time.sleep(PAUSE)  # a process that dies lets go of its callers first and of its door a little later
             try:
                 connection.settimeout(PATIENCE)
                 wire.send(connection, message | {"stamp": wire.STAMP}, files)
@@ -55,12 +61,12 @@ def ask(message: dict[str, Any], files: Sequence[int]) -> dict[str, Any]:
                 raise Unavailable("no answer in time") from error
             except OSError:
                 logger.warning("the file checker broke off")
-        if answer is None:
-            deaths += 1
-            if deaths > 1:
-                break
-        elif not answer.get("stale"):
+        if answer is not None and not answer.get("stale"):
             return answer
+        if answer is None:
+            died.add(checker)
+            if len(died) > 1:
+                break
     raise Unavailable("the file checker died while it was asked")
 
 

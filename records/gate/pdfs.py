@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -51,7 +52,12 @@ def inspect(source: int, _target: int | None, question: Answer) -> Answer:
     except pikepdf.PdfError as error:
         if "encrypt" in str(error).lower():
             return {"reason": Reason.ENCRYPTED}  # by a certificate, or by a method that nobody else opens either
-        return {"reason": Reason.DAMAGED if _is_whole(source) else Reason.CUT_OFF}
+        return {"reason": _fault(error) if _is_whole(source) else Reason.CUT_OFF}
+
+
+def _fault(error: pikepdf.PdfError) -> Reason:
+    """qpdf sometimes tells that memory ended as if the file were damaged."""
+    return Reason.TOO_COSTLY if "bad_alloc" in str(error) else Reason.DAMAGED
 
 
 def _is_whole(source: int) -> bool:
@@ -120,7 +126,7 @@ class _Walk:
                 self.drawn = True
             self._resources(_inherited(page.obj, "/Resources"), number, 0)
         except pikepdf.PdfError as error:
-            raise Refused(Reason.DAMAGED, number) from error
+            raise Refused(_fault(error), number) from error
         except (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError) as error:
             raise Refused(Reason.DAMAGED, number) from error
         return size
@@ -136,7 +142,7 @@ class _Walk:
     def _content(self, stream: pikepdf.Stream, number: int) -> None:
         if not self._once(stream):
             return
-        content = stream.read_bytes()
+        content = _unpacked(stream)
         self.content += len(content)
         if self.content > CONTENT:
             raise Refused(Reason.TOO_COSTLY, number)
@@ -158,6 +164,17 @@ class _Walk:
             elif kind == "/Form":
                 self._content(thing, number)
                 self._resources(thing.stream_dict.get("/Resources"), number, depth + 1)
+
+
+def _unpacked(stream: pikepdf.Stream) -> bytes:
+    """The stream's content, a little above CONTENT bytes at most when it is packed in the ordinary way."""
+    facts = stream.stream_dict
+    packing = facts.get("/Filter")
+    packings = [str(name) for name in packing] if isinstance(packing, pikepdf.Array) else [str(packing)]
+    if packings == ["/FlateDecode"] and "/DecodeParms" not in facts:
+        with suppress(zlib.error):  # qpdf knows faults that can be read around
+            return zlib.decompressobj().decompress(stream.read_raw_bytes(), CONTENT + 1)
+    return stream.read_bytes()
 
 
 def _picture(facts: pikepdf.Object, number: int) -> None:

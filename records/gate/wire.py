@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import socket
+import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,15 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any] | None, list[int]
     return parse(data), list(files)
 
 
+def other_side(connection: socket.socket) -> tuple[int, int]:
+    """(process, user) that the kernel vouches for; of a listener, the process that opened the door."""
+    credentials = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return credentials[0], credentials[1]
+
+
 def parse(data: bytes) -> dict[str, Any] | None:
     try:
         message = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return message if isinstance(message, dict) else None
