@@ -55,7 +55,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.seats:
         items += [
             (_("Establishments"), reverse("placements:establishments")),
-            (_("More time"), reverse("rounds:extensions")),
+            (_("Calendar"), reverse("rounds:now")),
             (_("Receipts"), reverse("records:receipts")),
             (_("Messages"), reverse("records:messages")),
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import college, office, person, stranger
+from rounds.views import college, now, office, person, stranger
 
 app_name = "rounds"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("extensions/<int:pk>/grant/", office.grant, name="grant"),
     path("extensions/<int:pk>/decline/", office.decline, name="decline"),
     path("extensions/<int:pk>/withdraw/", person.withdraw, name="withdraw"),
+    path("now/", now.now, name="now"),
     path("<int:year>/", person.calendar, name="calendar"),
     path("<int:year>/extensions/", person.extensions, name="extensions"),
     path("<int:year>/extensions/ask/", person.ask, name="ask"),

@@ -167,6 +167,7 @@ USE_TZ = True
 # Static files and documents ------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA / "documents")))
 STORAGES = {
@@ -176,6 +177,8 @@ STORAGES = {
 FILE_UPLOAD_TEMP_DIR = str(DATA / "incoming")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+# An upload is a file on the disk from its first byte: it is checked there and moved, never copied.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 PLAN_MAX_BYTES = env.int("PLAN_MAX_BYTES", default=25 * 2**20)
