@@ -59,8 +59,8 @@ document.addEventListener("submit", (event) => {
   }
   saver?.stop();
   if (form.hasAttribute("data-forget-drafts")) Draft.forgetAll();
-  // After this turn, so that the pressed button's own name and value still go along.
-  setTimeout(() => setBusy(form, true));
+  // Marked, not disabled: a disabled button would not send its own name and value.
+  setBusy(form, true);
 });
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) all("form[data-busy]").forEach((form) => setBusy(form, false));
