@@ -55,13 +55,17 @@ def names_of_this_machine(host: str) -> list[str]:
         return [f"[{host}]" if ":" in host else host, *LOOPBACK[:2]]
     names = {socket.gethostname(), socket.getfqdn(), *LOOPBACK[:2], "[::1]"}
     try:
-        names.update(socket.gethostbyname_ex(socket.gethostname())[2])
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-            line.connect(("192.0.2.1", 9))  # sends nothing: it asks which address faces the world
-            names.add(line.getsockname()[0])
+        names.add(own_address())
     except OSError:
         say("The addresses of this machine are not known; set ALLOWED_HOSTS to the names it is asked by.")
     return sorted(names)
+
+
+def own_address() -> str:
+    """The address under which others see this machine. Raises OSError where there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.connect(("192.0.2.1", 9))  # sends nothing: the kernel only looks up the way there
+        return str(line.getsockname()[0])
 
 
 def take_data(data: Path, here: str) -> IO[str]:
