@@ -20,7 +20,9 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
         if actor.is_central:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
-        return self.filter(Q(person_id=actor.user_id) | Q(college_id__in=staff))
+        # A passer-by has no id: without the second half, extensions that name no person would be hers.
+        mine = Q(person_id=actor.user_id, person__isnull=False)
+        return self.filter(mine | Q(college_id__in=staff))
 
     def granted(self) -> ExtensionQuerySet:
         return self.filter(state=ExtensionState.GRANTED)
