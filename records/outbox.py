@@ -74,8 +74,11 @@ def join(at: dt.datetime, limit: int = 500) -> int:
         bundles.setdefault(("day", row.to_id, day) if row.groups else ("one", row.pk), []).append(row)
     made = 0
     for rows in bundles.values():
-        with transaction.atomic():
-            made += _bind(rows, at)
+        try:
+            with transaction.atomic():
+                made += _bind(rows, at)
+        except Exception:  # a notice that cannot be written holds up nobody else's
+            log.exception("notices %s could not be written", [row.key for row in rows])
     return made
 
 
