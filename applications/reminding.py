@@ -55,7 +55,7 @@ def _notices(rows: list[Application], calendar: Calendar, at: dt.datetime) -> It
         if step is None:
             continue
         for user_id in _recipients(row, step, checking, people):
-            yield _notice(row, step, window.closes_at, user_id, checking, at)
+            yield _notice(row, calendar.round.year, step, window.closes_at, user_id, checking, at)
 
 
 def _hands(colleges: set[int], round_: Round, at: dt.datetime) -> dict[tuple[int, str], list[int]]:
@@ -81,15 +81,15 @@ def _recipients(
 
 
 def _notice(
-    row: Application, step: Step, closes_at: dt.datetime, user_id: int, checking: bool, at: dt.datetime
+    row: Application, year: int, step: Step, closes_at: dt.datetime, user_id: int, checking: bool, at: dt.datetime
 ) -> Notice:
-    year = row.round_id
     key = f"{year}:{MilestoneKind.PLANS_DUE}:{closes_at.isoformat()}:{step.name}:{row.pk}:{user_id}"
     return outbox.notice(
         key,
         "applications/remind_late" if step.days_left < 0 else "applications/remind",
         to_id=user_id,
         at=at,
+        year=year,
         groups=True,
         application=row.pk,
         name=row.name,
