@@ -44,7 +44,7 @@ def screen(applications: Sequence[Application], *, passed: bool, note: str, by: 
         update_fields=["passed", "note", "screened_at", "screened_by"],
         batch_size=500,
     )
-    _register(outcome.done, "screen", by, at, passed=passed)
+    _register(outcome.done, "screen", by, at)
     return outcome
 
 
@@ -72,12 +72,12 @@ def decide(applications: Sequence[Application], *, decision: str, reason: str, b
         update_fields=["outcome", "rank", "reason", "decided_at", "decided_by"],
         batch_size=500,
     )
-    # The register is read by auditors before the announcement: it says that, not what, was decided.
     _register(outcome.done, "decide", by, at)
     return outcome
 
 
-def _register(rows: Sequence[Application], verb: str, by: Seat, at: dt.datetime, **facts: object) -> None:
+def _register(rows: Sequence[Application], verb: str, by: Seat, at: dt.datetime) -> None:
+    # The register is read by auditors before the announcement: it says that, not what, was decided.
     Entry.objects.bulk_create(
         [
             register.entry(
