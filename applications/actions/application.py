@@ -96,6 +96,7 @@ def submit(application: Application, *, by: Seat, at: dt.datetime, turn: int) ->
 
 
 def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> Receipt:
+    _hold(application)
     calendar = Calendar.of(application.round, application.whom)
     judge_again(application)
     deciding = _deciding_instant(application, at, calendar)
@@ -140,6 +141,13 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
     outbox.post(notices.submitted(application, receipt, at))
     bell.ring("records.deliver", "", at=at)
     return receipt
+
+
+def _hold(application: Application) -> None:
+    """Locks the row and reads state and plan again: what is accepted is what stands there now, not what a page saw."""
+    application.refresh_from_db(fields=["state", "plan"], from_queryset=Application.objects.select_for_update())
+    if application.plan_id is not None:
+        application.plan = Plan.objects.select_related("signed", "paper", "establishment").get(pk=application.plan_id)
 
 
 def _deciding_instant(application: Application, at: dt.datetime, calendar: Calendar) -> dt.datetime:

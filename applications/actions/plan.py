@@ -56,10 +56,9 @@ def save_section(
 
     `base` is `base_of` the answers the page was opened with; when others were saved meanwhile: `Conflict`.
     """
-    refusal = may_edit(application, by)
-    if refusal:
-        raise Refused(refusal)
-    plan = _draft_of(application)
+    plan = _held(application, by)
+    if plan.state != PlanState.DRAFT:
+        raise Refused(Refusal("frozen", "This version is frozen for signing. Make a new version to change it."))
     stored = plan.answers.get(section)
     if base_of(stored) != base and stored != answers:
         raise Conflict(stored)
@@ -73,10 +72,17 @@ def save_section(
     return plan
 
 
-def _draft_of(application: Application) -> Plan:
-    plan = Plan.objects.select_for_update(of=("self",)).filter(pk=application.plan_id).first()
-    if plan is None or plan.state != PlanState.DRAFT:
-        raise Refused(Refusal("frozen", "This version is frozen for signing. Make a new version to change it."))
+def _held(application: Application, by: Seat) -> Plan:
+    """Locks the application and its current version, as the database has them now, for who may edit it.
+
+    The page was read before: meanwhile it may have been sent, or got another version. What was sent stays as sent.
+    """
+    application.refresh_from_db(fields=["state", "plan"], from_queryset=Application.objects.select_for_update())
+    refusal = may_edit(application, by)
+    if refusal:
+        raise Refused(refusal)
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=application.plan_id)
+    application.plan = plan
     return plan
 
 
@@ -99,10 +105,7 @@ def freeze(application: Application, content: Mapping[str, Any], *, by: Seat, at
 
     A second press finds the frozen version and changes nothing.
     """
-    refusal = may_edit(application, by)
-    if refusal:
-        raise Refused(refusal)
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=application.plan_id)
+    plan = _held(application, by)
     if plan.state != PlanState.DRAFT:
         return plan
     year = application.round.year
@@ -157,10 +160,7 @@ def judge_again(application: Application) -> dict[str, bool]:
 @transaction.atomic
 def revise(application: Application, *, by: Seat, at: dt.datetime) -> Plan:
     """Opens a new version with the same answers; the frozen one stays, superseded. New versions need new signatures."""
-    refusal = may_edit(application, by)
-    if refusal:
-        raise Refused(refusal)
-    old = Plan.objects.select_for_update(of=("self",)).get(pk=application.plan_id)
+    old = _held(application, by)
     if old.state == PlanState.DRAFT:
         return old
     Plan.objects.filter(pk=old.pk).update(state=PlanState.SUPERSEDED)
@@ -238,10 +238,7 @@ def attach(
 
     `begun_at` is when the upload began, `at` when it had arrived.
     """
-    refusal = may_edit(application, by)
-    if refusal:
-        raise Refused(refusal)
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=application.plan_id)
+    plan = _held(application, by)
     if plan.state == PlanState.DRAFT or plan.paper_id is None:
         raise Refused(Refusal("not_frozen", "The plan has not been printed for signing."))
     document = documents.keep(
@@ -257,7 +254,6 @@ def attach(
     )
     Plan.objects.filter(pk=plan.pk).update(signed=document)
     plan.signed = document
-    application.plan = plan
     _entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
     return document
 
