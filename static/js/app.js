@@ -278,6 +278,14 @@ document.addEventListener("change", (event) => {
   const form = field.form;
   if (field.type === "file" && field.files.length && form?.hasAttribute("data-upload-now")) form.requestSubmit();
 });
+// A menu closes when attention goes elsewhere; Escape gives the focus back to what opened it.
+document.addEventListener("click", (event) => all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 document.addEventListener("htmx:afterSwap", (event) => { wake(event.target); count(); });
 
 all("form[data-autosave]").forEach((form) => savers.set(form, new Saver(form)));

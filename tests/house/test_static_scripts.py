@@ -250,3 +250,16 @@ def test_one_box_chooses_all_and_the_number_is_told(site: Site) -> None:
     seen += [page.locator("b").inner_text(), page.locator("[data-select-all]").evaluate("box => box.indeterminate")]
 
     assert seen == ["เลือกไว้ 2 คน", "เลือกไว้ 1 คน", True]
+
+
+def test_a_menu_closes_by_escape_and_gives_the_focus_back(site: Site) -> None:
+    page = site.open('<details class="menu"><summary id="who">ครู</summary><a href="/x/">x</a></details>')
+
+    page.click("summary")
+    opened = page.locator("details").evaluate("menu => menu.open")
+    page.locator("a").focus()
+    page.keyboard.press("Escape")
+
+    assert opened is True
+    assert page.locator("details").evaluate("menu => menu.open") is False
+    assert page.evaluate("document.activeElement.id") == "who"
