@@ -5,6 +5,8 @@ document.documentElement.classList.add("js");
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const fill = (text, values) => (text || "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+// Not form.action: a field of that name would stand in its place.
+const target = (form) => new URL(form.getAttribute("action") || location.href, location.href);
 const english = document.documentElement.lang === "en";
 const clock = () => {
   const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -69,7 +71,7 @@ window.addEventListener("pageshow", (event) => {
 /* ── A copy in this browser until the server has it ───────────────────────────────────────────── */
 const Draft = {
   prefix: "teachersync:draft:",
-  key: (form) => `${Draft.prefix}${new URL(form.action, location.href).pathname}`,
+  key: (form) => `${Draft.prefix}${target(form).pathname}`,
   read(form) {
     try {
       return JSON.parse(localStorage.getItem(Draft.key(form)));
@@ -161,7 +163,7 @@ class Saver {
     // Files travel by the button alone: they are large, and a half chosen file is no draft.
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     say(this.place, "save", this.words.saving);
-    this.flying = fetch(this.form.action, { method: "POST", body: new URLSearchParams(data), headers: { "X-Autosave": "1", Accept: "application/json" }, redirect: "manual", keepalive: true })
+    this.flying = fetch(target(this.form), { method: "POST", body: new URLSearchParams(data), headers: { "X-Autosave": "1", Accept: "application/json" }, redirect: "manual", keepalive: true })
       .then((answer) => this.answered(answer))
       .catch(() => this.failed())
       .finally(() => { this.flying = null; if (this.dirty) this.later(1500); });
