@@ -33,7 +33,7 @@ from rounds.enums import MilestoneKind
 from rounds.holidays import add_working_days
 from rounds.models import Round
 from rounds.moves import Outcome, Refusal, Refused, carry_out, one
-from rounds.window import Calendar
+from rounds.window import Calendar, closing_of
 
 ROOM = "applications"
 
@@ -135,7 +135,7 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
         paper=plan.paper,
         document=plan.signed,
         extension_note=f"ขยายเวลาถึง {instant(extension.until, lang='th')}: {extension.reason}"[:300]
-        if extension and at > window.milestone.closes_at
+        if extension and deciding >= closing_of(window.milestone, application.round) + dt.timedelta(seconds=1)
         else "",
     )
     outbox.post(notices.submitted(application, receipt, at))
