@@ -39,6 +39,7 @@ class Work:
     watch: int = -1  # descriptor that becomes readable when the child is gone
     pipe: int = -1
     deadline: float = 0.0
+    starved: bool = False  # killed by the clock, but for want of a processor: the file is not to blame
 
 
 @dataclass(eq=False)
@@ -72,6 +73,7 @@ class Checker:
             now = time.monotonic()
             for work in self.running:
                 if work.deadline <= now:
+                    work.starved = work.starved or _waited(work.pid) > WALL / 2
                     os.kill(work.pid, signal.SIGKILL)  # ours and not yet waited for, so the number is still its own
             while self.waiting and len(self.running) < self.places:
                 self._begin(self.waiting.popleft(), space)
@@ -159,7 +161,8 @@ class Checker:
         os.close(work.pipe)
         self.running.remove(work)
         if work.connection in self.callers:
-            self._answer(work.connection, wire.parse(data) or {"reason": Reason.TOO_COSTLY})
+            fault = Reason.UNAVAILABLE if work.starved else Reason.TOO_COSTLY
+            self._answer(work.connection, wire.parse(data) or {"reason": fault})
 
     def _answer(self, connection: socket.socket, answer: dict[str, Any]) -> None:
         try:
@@ -185,6 +188,14 @@ class Checker:
         for descriptor in work.files:
             os.close(descriptor)
         work.files = []
+
+
+def _waited(pid: int) -> float:
+    """Seconds this process was ready to run and no processor was free; 0 where the kernel does not count them."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ PATIENCE = 60.0  # seconds for an answer, waiting for a free place included
 ATTEMPTS = 50  # to reach a living checker, while old ones die or step down
 PAUSE = 0.02  # seconds
 START = 20.0  # seconds for the checker to be warm
+LOG = 2**20  # bytes after which the checker's notes begin anew
 SOCKET = "gate.sock"
 LOCK = "gate.lock"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -123,7 +124,8 @@ def _start(path: Path) -> socket.socket:
         except (FileNotFoundError, ConnectionRefusedError):
             pass
         # The checker opens what strangers send: it gets no secret of ours, not even in its environment.
-        with open(path.with_suffix(".log"), "ab") as log:
+        notes = path.with_suffix(".log")
+        with notes.open("wb" if notes.exists() and notes.stat().st_size > LOG else "ab") as log:
             subprocess.run(  # noqa: S603 (our own interpreter and module)
                 command(path),
                 cwd=_ROOT,

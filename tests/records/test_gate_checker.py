@@ -106,6 +106,15 @@ def test_a_child_that_burns_the_processor_is_killed_by_its_own_limit(own, plan):
     assert asked("spin", plan) == {"reason": Reason.TOO_COSTLY}
 
 
+def test_a_file_is_not_blamed_when_the_machine_had_no_time_for_it(own, plan):
+    places = 16 * os.cpu_count()
+    own(f"checker.os.cpu_count = lambda: {places}; checker.WALL = 2")
+    with ThreadPoolExecutor(places) as pool:
+        answers = list(pool.map(lambda _number: asked("spin", plan), range(places)))
+
+    assert answers == [{"reason": Reason.UNAVAILABLE}] * places
+
+
 def test_a_child_cannot_fill_the_disk(own, plan, tmp_path):
     with plan.open("rb") as source, (tmp_path / "out").open("w+b") as target:
         answer = client.ask({"job": "write"}, [source.fileno(), target.fileno()])

@@ -2,6 +2,7 @@
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from records import gate
 from records.gate import Reason, Report
@@ -87,7 +88,6 @@ def test_white_space_before_the_header_does_no_harm(tmp_path):
 
 def test_sixty_megabytes_are_refused_with_the_limit_in_the_sentence(tmp_path, settings):
     settings.DATA = tmp_path / "no-checker-needed"
-    settings.LANGUAGE_CODE = "en"
     path = files.saved(files.scan(), tmp_path / "plan.pdf")
     with path.open("ab") as file:
         file.truncate(60 * 2**20)
@@ -95,7 +95,8 @@ def test_sixty_megabytes_are_refused_with_the_limit_in_the_sentence(tmp_path, se
     report = checked(path)
 
     assert report.reason is Reason.TOO_LARGE
-    assert "25" in report.sentence
+    with translation.override("en"):
+        assert report.sentence.startswith("The file is larger than 25 MB.")
 
 
 def test_a_file_exactly_at_the_limit_is_accepted(tmp_path):
@@ -235,78 +236,17 @@ def test_a_page_without_a_size_is_refused_with_its_number(tmp_path):
     assert verdict(files.saved(pdf, tmp_path / "plan.pdf")) == (Reason.DAMAGED, 2)
 
 
-def test_a_script_is_accepted_with_a_warning(tmp_path):
-    pdf = files.scan()
-    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
-
-    report = checked(files.saved(pdf, tmp_path / "plan.pdf"))
-
-    assert (report.ok, report.warnings) == (True, (Reason.ACTIVE_CONTENT,))
-    assert report.cautions == (Reason.ACTIVE_CONTENT.sentence,)
-
-
-def test_a_link_to_a_web_page_is_no_script(tmp_path):
-    pdf = files.scan()
-    pdf.pages[0].obj.Annots = pikepdf.Array(
-        [
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Annot,
-                Subtype=pikepdf.Name.Link,
-                Rect=[0, 0, 9, 9],
-                A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org/")),
-            )
-        ]
-    )
-
-    report = checked(files.saved(pdf, tmp_path / "plan.pdf"))
-
-    assert (report.ok, report.warnings) == (True, ())
-
-
-@pytest.mark.parametrize("name", [b"/Launch", b"/L#61unch", b"/#4c#61#75#6e#63#68"])
-def test_a_file_that_starts_programs_is_refused_however_it_spells_it(tmp_path, name):
-    annotation = b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /Next [ << /S " + name + b" >> ] >> >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R] >>"
-    launching = files.raw(files.CATALOG, b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, annotation)
-
-    assert verdict(files.written(tmp_path / "plan.pdf", launching)) == (Reason.LAUNCHES, None)
-
-
-def test_a_launch_that_lies_in_a_packed_object_is_found(tmp_path):
-    pdf = files.scan()
-    pdf.Root.AA = pdf.make_indirect(pikepdf.Dictionary(WC=pikepdf.Dictionary(S=pikepdf.Name.Launch)))
-    path = files.saved(pdf, tmp_path / "plan.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-
-    assert b"Launch" not in path.read_bytes()
-    assert verdict(path) == (Reason.LAUNCHES, None)
-
-
-def test_a_file_with_another_file_inside_is_refused(tmp_path):
-    pdf = files.scan()
-    pdf.attachments["salary.xlsx"] = b"PK"
-
-    assert verdict(files.saved(pdf, tmp_path / "plan.pdf")) == (Reason.EMBEDDED, None)
-
-
-def test_an_xfa_form_is_refused(tmp_path):
-    pdf = files.scan()
-    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp/>"))
-
-    assert verdict(files.saved(pdf, tmp_path / "plan.pdf")) == (Reason.XFA, None)
-
-
-def test_every_reason_has_a_sentence_of_its_own(settings):
-    settings.LANGUAGE_CODE = "en"
-    sentences = [reason.sentence for reason in Reason]
+def test_every_reason_has_a_sentence_of_its_own():
+    with translation.override("en"):
+        sentences = [reason.sentence for reason in Reason]
 
     assert len(set(sentences)) == len(Reason)
     assert all(sentence.endswith(".") for sentence in sentences)
 
 
-def test_a_refusal_about_a_page_names_the_page(settings):
-    settings.LANGUAGE_CODE = "en"
-
-    assert Report(ok=False, reason=Reason.DAMAGED, at=7).sentence == f"Page 7: {Reason.DAMAGED.sentence}"
+def test_a_refusal_about_a_page_names_the_page():
+    with translation.override("en"):
+        assert Report(ok=False, reason=Reason.DAMAGED, at=7).sentence == f"Page 7: {Reason.DAMAGED.sentence}"
 
 
 def test_a_file_that_is_not_there_is_the_callers_fault(tmp_path):
