@@ -42,13 +42,18 @@ def began_at(request: HttpRequest, arrived: dt.datetime) -> dt.datetime:
 
 
 class RequestClock:
-    """Reads the clock once, before anything else."""
+    """Reads the clock once, before anything else.
+
+    The browser's language is not asked: many phones in Thailand say English. Thai is the language of the house
+    until somebody presses the switch, which leaves a cookie.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cast(PortalRequest, request).at = began_at(request, clock.now())
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         return self.get_response(request)
 
 

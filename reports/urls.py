@@ -1,7 +1,14 @@
 from django.urls import path
 
 from reports.demo_urls import urlpatterns as demo
-from reports.views import home
+from reports.views import home, house
 
 app_name = "reports"
-urlpatterns = [path("", home.home, name="home"), *demo]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/", house.help_page, name="help"),
+    path("privacy/", house.privacy, name="privacy"),
+    path("accessibility/", house.accessibility, name="accessibility"),
+    path("kit/", house.kit, name="kit"),
+    *demo,
+]

@@ -1,0 +1,37 @@
+"""Pages about the portal itself: help, privacy, accessibility, and the components of its look."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from people.actor import PortalRequest
+
+
+@login_not_required
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "reports/help.html")
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "reports/privacy.html")
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "reports/accessibility.html")
+
+
+@require_GET
+def kit(request: PortalRequest) -> HttpResponse:
+    """All components on one page: for whoever builds a page, so for the bureau and for the demo."""
+    if not (settings.DEMO or request.actor.is_bureau):
+        raise Http404
+    return render(request, "kit.html")
