@@ -259,12 +259,13 @@ def test_the_checker_works_in_a_folder_with_a_very_long_name(settings, tmp_path,
 
 def test_no_descriptor_is_lost_by_asking(own, plan):
     pid = asked("who", plan)["pid"]
-    before = len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir("/proc/self/fd"))
+    before, mine = len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir("/proc/self/fd"))
 
     for job in ("who", "crash", "eat", "babble") * 5:
         asked(job, plan)
 
-    assert (len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir("/proc/self/fd"))) == before
+    assert eventually(lambda: len(os.listdir(f"/proc/{pid}/fd")) <= before)  # the last caller is let go a little later
+    assert len(os.listdir("/proc/self/fd")) == mine
 
 
 def test_a_web_process_with_threads_is_never_forked(own, plan, monkeypatch):
