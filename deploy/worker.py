@@ -12,7 +12,7 @@ from typing import Any
 from kombu import Connection
 
 # Running as root is the owner's choice and said once in docs/operations.md; the banner is for developers of Celery.
-QUIET = ["-W", "ignore:You're running the worker with superuser:RuntimeWarning"]
+QUIET = ["-W", "ignore:You're running the worker with superuser:UserWarning"]
 CELERY = [sys.executable, *QUIET, "-m", "celery", "--quiet", "-A", "teachersync"]
 
 

@@ -138,14 +138,15 @@ class Composed(Portal):
             )
         return process
 
-    def until(self, status: int, seconds: float = 90) -> dict:
+    def until(self, status: int, seconds: float = 90) -> dict[str, str]:
         limit = time.monotonic() + seconds
         while (answer := self.ask("/readyz"))[0] != status:
             ended = [name for name, process in self.processes.items() if process.poll()]
             assert ended == [], (self.data / f"{ended[0]}.log").read_text()
             assert time.monotonic() < limit, answer
             time.sleep(0.2)
-        return json.loads(answer[1])["parts"]
+        parts: dict[str, str] = json.loads(answer[1])["parts"]
+        return parts
 
     def ask(self, path):
         return super().ask(path, {"Host": GIVEN["ALLOWED_HOSTS"]})

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kombu import Connection
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.enable_socket]
 def free_port() -> int:
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
+        return int(line.getsockname()[1])
 
 
 @dataclass
@@ -34,9 +35,9 @@ class Portal:
 
     data: Path
     port: int = field(default_factory=free_port)
-    process: "subprocess.Popen[str] | None" = None
+    process: subprocess.Popen[str] = field(init=False)
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self) -> subprocess.Popen[str]:
         environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.process = subprocess.Popen(
@@ -60,13 +61,16 @@ class Portal:
         except OSError:
             return 0, ""
 
-    def until_ready(self, seconds: float = 90) -> dict:
+    def until_ready(self, seconds: float = 90) -> dict[str, Any]:
         limit = time.monotonic() + seconds
         while self.ask("/readyz")[0] != 200:
-            assert self.process.poll() is None, self.process.stdout.read()
-            assert time.monotonic() < limit, self.ask("/readyz")
+            if self.process.poll() is not None or time.monotonic() > limit:
+                last = self.ask("/readyz")
+                self.process.send_signal(signal.SIGINT)
+                pytest.fail(f"not ready but {last}; the portal said:\n{self.process.communicate()[0]}")
             time.sleep(0.1)
-        return json.loads(self.ask("/readyz")[1])
+        found: dict[str, Any] = json.loads(self.ask("/readyz")[1])
+        return found
 
     def family(self) -> list[int]:
         """Everything that runs on this data folder, by the environment it was given or the path it was told."""
@@ -94,9 +98,7 @@ def portal(tmp_path) -> Iterator[Portal]:
     yield installation
     for pid in installation.family():
         os.kill(pid, signal.SIGKILL)
-    if installation.process is not None:
-        installation.process.wait()
-        installation.process.stdout.close()
+    installation.process.communicate()
 
 
 def test_it_is_ready_stops_as_one_and_comes_back_with_its_queue(portal):
@@ -113,9 +115,9 @@ def test_it_is_ready_stops_as_one_and_comes_back_with_its_queue(portal):
 
     first.send_signal(signal.SIGINT)
 
-    assert first.wait(timeout=15) == 0
+    first.communicate(timeout=15)
+    assert first.returncode == 0
     assert portal.family() == []
-    first.stdout.close()
     portal.start()
     portal.until_ready()
     with Connection(url) as connection:
@@ -131,8 +133,7 @@ def test_when_the_supervisor_is_killed_nobody_stays_and_the_next_run_is_well(por
     killed.kill()
 
     assert portal.until_gone() == []
-    killed.wait()
-    killed.stdout.close()
+    killed.communicate()
     portal.start()
     assert portal.until_ready()["ready"] is True
 

@@ -68,7 +68,7 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture
 def ended():
-    started: list[subprocess.Popen[bytes]] = []
+    started = []
     yield started.append
     for process in started:
         if process.poll() is None:
