@@ -2,16 +2,207 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from applications.models import Application
-from people.actor import PortalRequest
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.content import summary
+from applications.enums import ApplicationState, PlanState, words
+from applications.forms import CommentForm
+from applications.models import Application, Decision, Plan, Screening
+from applications.pages.answers import changes, sections
+from applications.rules import may_edit
+from people.actor import Actor, PortalRequest
+from people.enums import SeatKind
+from people.thai import instant, long_date
+from placements.rules import agreements
+from records.gate import Reason
+from records.models import Document, Entry, Receipt
+from records.register import label_of
 from rounds.window import Calendar
 
+TABS: dict[str, Promise] = {
+    "scan": gettext_lazy("The signed copy"),
+    "plan": gettext_lazy("The plan in the portal"),
+    "changes": gettext_lazy("Compared with the version before"),
+    "history": gettext_lazy("History"),
+}
+# How the register's verbs read in a history. Screening and deciding are the bureau's own.
+VERBS: dict[str, Promise] = {
+    "application:start": gettext_lazy("Started"),
+    "application:submit": gettext_lazy("Sent to the coordinator"),
+    "application:endorse": gettext_lazy("Endorsed by the college"),
+    "application:send_back": gettext_lazy("Returned for correction"),
+    "application:withdraw": gettext_lazy("Withdrawn"),
+    "application:announce": gettext_lazy("Announced"),
+    "application:waive": gettext_lazy("Place given up"),
+    "application:promote": gettext_lazy("Moved up from the reserve list"),
+    "application:lapse": gettext_lazy("The closing passed"),
+    "application:screen": gettext_lazy("Screened"),
+    "application:decide": gettext_lazy("Decided"),
+    "plan:write": gettext_lazy("Filled in on behalf"),
+    "plan:freeze": gettext_lazy("Frozen for signing"),
+    "plan:attach": gettext_lazy("Signed copy arrived"),
+    "plan:revise": gettext_lazy("New version opened"),
+}
+_PRIVATE = ("applications:application:screen", "applications:application:decide")
 
-def answers(application: Application) -> list[dict[str, Any]]:
-    return []
+
+def answers(application: Application, actor: Actor | None = None) -> list[dict[str, Any]]:
+    """The plan's sections in words; `url` leads to the section where it may still be changed.
+
+    Without an actor the links are those of somebody who may write.
+    """
+    plan = application.plan
+    if plan is None:
+        return []
+    found = sections(plan)
+    open_ = application.is_editable and plan.state == PlanState.DRAFT
+    if actor is not None:
+        open_ = open_ and any(may_edit(application, seat) is None for seat in actor.seats)
+    for part in found:
+        part["url"] = reverse("applications:section", args=[application.pk, part["name"]]) if open_ else None
+    return found
 
 
-def page(application: Application, request: PortalRequest, calendar: Calendar) -> dict[str, Any]:
-    return {"answers": answers(application)}
+def page(
+    application: Application, request: PortalRequest, calendar: Calendar, comment: CommentForm | None = None
+) -> dict[str, Any]:
+    """Everything applications/review.html shows beside `application` and `buttons`."""
+    plan, actor = application.plan, request.actor
+    versions = list(application.plans.select_related("signed").order_by("-version"))
+    tabs = _tabs(application, versions)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in tabs else next(iter(tabs))
+    context: dict[str, Any] = {
+        "reader": "office" if actor.is_central else "college",
+        "is_bureau": actor.is_bureau,
+        "state_words": words(application.state, "office" if actor.is_central else "college"),
+        "waits_here": _waits_here(application, actor),
+        "summary": summary(plan.content) if plan and plan.content else "",
+        "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
+        "tab": tab,
+        "checks": _checks(application),
+        "comment_form": comment or CommentForm(),
+        "next_one": _next(application, request),
+    }
+    if tab == "plan":
+        context["answers"] = answers(application, actor)
+    elif tab == "changes":
+        context["changes"], context["older"] = changes(versions[1], versions[0]), versions[1]
+    elif tab == "history":
+        context.update(_history(application, versions, actor))
+    elif plan and plan.signed:
+        context.update(_pages(plan.signed, request))
+    if actor.is_bureau:
+        context["screening"] = Screening.objects.visible_to(actor).filter(application=application).first()
+        context["decision"] = Decision.objects.visible_to(actor).filter(application=application).first()
+    return context
+
+
+def _tabs(application: Application, versions: list[Plan]) -> list[str]:
+    found = ["plan", "history"]
+    if len(versions) > 1:
+        found.insert(1, "changes")
+    if application.plan and application.plan.signed_id:
+        found.insert(0, "scan")
+    return found
+
+
+def _waits_here(application: Application, actor: Actor) -> bool:
+    if actor.is_central:
+        return actor.is_bureau and application.state == ApplicationState.ENDORSED
+    return application.state == ApplicationState.SUBMITTED
+
+
+def _pages(document: Document, request: PortalRequest) -> dict[str, Any]:
+    """The chosen page of the copy; the last one to begin with, because that is where people sign."""
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else document.pages
+    return {"pages": range(1, document.pages + 1), "page_number": min(max(number, 1), document.pages)}
+
+
+def _checks(application: Application) -> list[dict[str, Any]]:
+    """What the portal noticed: criteria, agreement, warnings about the file. Words and a mark, never a verdict."""
+    plan = application.plan
+    found = []
+    for criterion in application.round.criteria.all():
+        if criterion.code in application.criteria:
+            met = application.criteria[criterion.code]
+            sentence = criterion.label if met else _("Not met: %(label)s") % {"label": criterion.label}
+            found.append({"kind": "ok" if met else "bad" if criterion.binds else "doubt", "text": sentence})
+    if plan and plan.content and plan.establishment_id:
+        found.append(_agreement(application, plan.establishment_id))
+    if plan and plan.signed:
+        signed = plan.signed
+        arrived = ngettext(
+            "The copy has %(pages)d page and arrived on %(when)s.",
+            "The copy has %(pages)d pages and arrived on %(when)s.",
+            signed.pages,
+        )
+        found.append({"kind": "ok", "text": arrived % {"pages": signed.pages, "when": instant(signed.kept_at)}})
+        if plan.printed_id and plan.printed and plan.printed.pages != signed.pages:
+            text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
+            found.append({"kind": "doubt", "text": text})
+        found += [{"kind": "doubt", "text": text} for text in _warnings(signed.warnings)]
+    return found
+
+
+def _agreement(application: Application, establishment_id: int) -> dict[str, Any]:
+    first = application.day_of_stay()
+    agreement = agreements(establishment_id, application.college_id, first).first() if first else None
+    if agreement is None:
+        return {"kind": "bad", "text": _("No agreement between college and establishment holds on the first day.")}
+    if agreement.valid_until is None:
+        return {"kind": "ok", "text": _("College and establishment have an agreement without an end.")}
+    until = long_date(agreement.valid_until)
+    return {"kind": "ok", "text": _("College and establishment have an agreement until %(until)s.") % {"until": until}}
+
+
+def _warnings(codes: Iterable[str]) -> list[str]:
+    known = {reason.value for reason in Reason}
+    return [Reason(code).sentence for code in codes if code in known]
+
+
+def _next(application: Application, request: PortalRequest) -> Mapping[str, Any] | None:
+    """The next one that waits for the same desk, oldest first."""
+    if not _waits_here(application, request.actor):
+        return None
+    rows = Application.objects.visible_to(request.actor).filter(round=application.round, state=application.state)
+    rows = rows.exclude(pk=application.pk).exclude(user=request.actor.user)
+    if not request.actor.is_central:
+        rows = rows.filter(college_id=application.college_id)
+    return rows.order_by("submitted_at", "pk").values("pk", "name").first()
+
+
+def _history(application: Application, versions: list[Plan], actor: Actor) -> dict[str, Any]:
+    """Entries of the application and of its plans, receipts, versions: three queries."""
+    about_plans = Q(subject_label=Plan._meta.label_lower, subject_pk__in=[str(plan.pk) for plan in versions])
+    mine = Q(subject_label=label_of(application), subject_pk=str(application.pk))
+    entries = Entry.objects.filter(mine | about_plans).select_related("by__user", "by__college", "by__office")
+    if not actor.is_bureau:
+        entries = entries.exclude(verb__in=_PRIVATE)
+    receipts = Receipt.objects.filter(subject_label=label_of(application), subject_pk=str(application.pk))
+    return {
+        "entries": [_entry(entry) for entry in entries.order_by("-at", "-pk")],
+        "receipts": receipts.order_by("-accepted_at"),
+        "versions": versions,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    label = VERBS.get(entry.verb.removeprefix("applications:"), entry.verb)
+    version = entry.facts.get("version")
+    detail = entry.facts.get("comment", "")
+    who = str(entry.by)
+    if entry.by.user and entry.by.kind != SeatKind.SYSTEM:
+        who = f"{entry.by.user.full_name} ({entry.by.get_kind_display()})"
+    if version:
+        label = f"{label} · {_('version %(version)s') % {'version': version}}"
+    return {"label": label, "when": instant(entry.at, seconds=True), "who": who, "detail": detail}
+

@@ -3,33 +3,109 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
+from applications.enums import ApplicationState
 from applications.forms import CommentForm
-from applications.rules import ENDORSE, SEND_BACK, SEND_BACK_OFFICE
-from applications.views.finding import back_to, found, seat_for
+from applications.models import Application
+from applications.pages import desk as pages
+from applications.pages import review, which
+from applications.rules import ENDORSE, MOVES, SEND_BACK, SEND_BACK_OFFICE
+from applications.views.finding import back_to, calendar_for, found, seat_for
 from people.actor import PortalRequest
+from people.models import College, Seat
+from rounds.moves import Outcome, buttons, choose_seat
+from rounds.window import Calendar
+
+NAMED = 20
+
+
+def _college(request: PortalRequest, asked: str) -> College:
+    """The college of the desk: the one asked for, else the first of the actor's seats."""
+    known = pages.colleges(request.actor)
+    if not known:
+        raise PermissionDenied(_("This desk belongs to a college's coordinator, deputy or director."))
+    if not asked:
+        return known[0]
+    college = next((college for college in known if str(college.pk) == asked), None)
+    if college is None:
+        raise Http404
+    return college
 
 
 @require_GET
 def desk(request: PortalRequest) -> HttpResponse:
-    return render(request, "applications/desk.html", {})
+    college = _college(request, request.GET.get("college", ""))
+    rounds = which.rounds()
+    round_ = which.round_of(request.GET.get("year", ""), rounds)
+    calendar = Calendar.of(round_)
+    context = {
+        "round": round_,
+        "rounds": rounds,
+        "colleges": pages.colleges(request.actor),
+        **pages.page(college, request.actor, calendar, request.at, request.GET.get("show", "")),
+    }
+    return render(request, "applications/desk.html", context)
 
 
 @require_POST
 def endorse_many(request: PortalRequest) -> HttpResponse:
-    return desk(request)
+    """Endorses all that are ticked; who cannot be endorsed now is named with the reason."""
+    college = _college(request, request.POST.get("college", ""))
+    round_ = which.round_of(request.POST.get("year", ""), which.rounds())
+    back = redirect(f"{reverse('applications:desk')}?college={college.pk}&year={round_.year}")
+    rows = list(pages.chosen(request.POST.getlist("pick"), request.actor, college, round_))
+    if not rows:
+        messages.error(request, _("Nobody is ticked."))
+        return back
+    if "attested" not in request.POST:
+        messages.error(request, _("Please attest that the copies are true and bear the director's signature."))
+        return back
+    outcome = Outcome([], [])
+    for seat, batch in _by_seat(request, rows):
+        part = actions.endorse_many(batch, by=seat, at=request.at, attested=True)
+        outcome.done += part.done
+        outcome.skipped += part.skipped
+    say(request, outcome, ngettext("%(n)d plan endorsed.", "%(n)d plans endorsed.", len(outcome.done)))
+    return back
+
+
+def _by_seat(request: PortalRequest, rows: list[Application]) -> list[tuple[Seat, list[Application]]]:
+    """Rows under the seat that may endorse them; nobody endorses their own, so that may be another seat or none."""
+    found: dict[int, tuple[Seat, list[Application]]] = {}
+    for row in rows:
+        seat = choose_seat(ENDORSE, row, request.actor) or next(iter(request.actor.with_kind(*pages.SEATS)))
+        found.setdefault(seat.pk, (seat, []))[1].append(row)
+    return list(found.values())
+
+
+def say(request: PortalRequest, outcome: Outcome, done: str) -> None:
+    """Tells what became of many: how many were done, who was skipped and why."""
+    if outcome.done:
+        messages.success(request, done % {"n": len(outcome.done)})
+    if outcome.skipped:
+        count = len(outcome.skipped)
+        head = ngettext("%(n)d was skipped:", "%(n)d were skipped:", count) % {"n": count}
+        named = "; ".join(f"{thing.name}: {refusal}" for thing, refusal in outcome.skipped[:NAMED])
+        rest = _("and %(n)d more") % {"n": count - NAMED} if count > NAMED else ""
+        messages.warning(request, " ".join(filter(None, (head, named, rest))))
 
 
 @require_POST
 def endorse(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
     seat = seat_for(ENDORSE, application, request)
-    actions.endorse(application, by=seat, at=request.at, attested="attested" in request.POST)
+    if "attested" not in request.POST:
+        messages.error(request, _("Please attest that the copy is true and bears the director's signature."))
+        return back_to(application)
+    actions.endorse(application, by=seat, at=request.at, attested=True)
     messages.success(request, _("Endorsed: %(name)s") % {"name": application.name})
     return back_to(application)
 
@@ -37,10 +113,26 @@ def endorse(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
-    move = SEND_BACK_OFFICE if application.state == "ENDORSED" else SEND_BACK
+    move = SEND_BACK_OFFICE if choose_seat(SEND_BACK_OFFICE, application, request.actor) else SEND_BACK
+    if application.state == ApplicationState.SUBMITTED:
+        move = SEND_BACK
     seat = seat_for(move, application, request)
     form = CommentForm(request.POST)
-    comment = form.cleaned_data["comment"] if form.is_valid() else ""
-    actions.send_back(application, comment=comment, by=seat, at=request.at)
+    if not form.is_valid():
+        return _with_form(request, application, form)
+    actions.send_back(application, comment=form.cleaned_data["comment"], by=seat, at=request.at)
     messages.success(request, _("Returned for correction: %(name)s") % {"name": application.name})
     return back_to(application)
+
+
+def _with_form(request: PortalRequest, application: Application, form: CommentForm) -> HttpResponse:
+    """The page once more, with what was typed and what is wrong with it."""
+    calendar = calendar_for(application)
+    context = {
+        "application": application,
+        "mine": False,
+        "form": form,
+        "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
+        **review.page(application, request, calendar, form),
+    }
+    return render(request, "applications/review.html", context, status=422)

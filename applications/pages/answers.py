@@ -1,0 +1,144 @@
+"""The answers of a plan for whoever reads them back: every value in words, section by section."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from applications.enums import Section
+from applications.forms import SECTIONS, SectionKind
+from applications.models import Plan
+from people.formkit import ThaiDateField
+from people.thai import NotADate, long_date, parse_date
+from placements.enums import AgreementBasis
+
+Row = tuple[str, str]
+
+
+def sections(plan: Plan) -> list[dict[str, Any]]:
+    """One dict a section: `name`, `section` (label), `rows` of (label, value) or `table` (head, rows), `sum`, `done`.
+
+    A frozen version is read from its content, a draft from what was typed, valid or not.
+    """
+    return [_section(kind, plan) for kind in SECTIONS.values()]
+
+
+def _section(kind: SectionKind, plan: Plan) -> dict[str, Any]:
+    frozen = plan.content is not None
+    stored = (plan.content if plan.content is not None else plan.answers).get(kind.name)
+    found: dict[str, Any] = {
+        "name": kind.name,
+        "section": kind.label,
+        "done": frozen or plan.progress.get(kind.name) == "done",
+    }
+    if kind.rows is None:
+        values = stored if isinstance(stored, Mapping) else {}
+        found["rows"] = [*_before(kind.name, plan), *_single(kind, values, plan)]
+        return found
+    rows = stored if isinstance(stored, list) else []
+    head = [str(field.label) for field in kind.form.base_fields.values()]
+    found["table"] = {
+        "head": head,
+        "rows": [[_words(field, row.get(name)) for name, field in kind.form.base_fields.items()] for row in rows],
+    }
+    found["sum"] = _sum(kind.name, plan.content) if plan.content is not None else ""
+    return found
+
+
+def _single(kind: SectionKind, values: Mapping[str, Any], plan: Plan) -> list[Row]:
+    rows = []
+    for name, field in kind.form.base_fields.items():
+        if isinstance(field, forms.ModelChoiceField):
+            rows.append((str(field.label), _establishment(plan)))
+        else:
+            rows.append((str(field.label), _words(field, values.get(name))))
+    return rows
+
+
+def _establishment(plan: Plan) -> str:
+    if plan.content is not None:
+        return str(plan.content["establishment"]["name"])
+    return plan.establishment.name if plan.establishment else ""
+
+
+def _before(name: str, plan: Plan) -> list[Row]:
+    """What a frozen plan says beside the typed answers: the name, the address, the agreement."""
+    if plan.content is None:
+        return []
+    if name == Section.TEACHER:
+        teacher = plan.content["teacher"]
+        return [(_("Name"), f"{teacher['title']}{teacher['first_name']} {teacher['last_name']}")]
+    if name == Section.ESTABLISHMENT:
+        place = plan.content["establishment"]
+        if place["basis"] == AgreementBasis.MOU:
+            until = long_date(dt.date.fromisoformat(place["mou_until"])) if place["mou_until"] else _("without end")
+            basis = _("agreement %(number)s, until %(until)s") % {"number": place["mou_number"], "until": until}
+        else:
+            basis = place["basis_detail"]
+        return [(_("Address"), f"{place['address']} {place['province']}".strip()), (_("Basis"), basis)]
+    return []
+
+
+def _sum(name: str, content: Mapping[str, Any]) -> str:
+    totals = content["totals"]
+    if name == Section.SCHEDULE:
+        return _("%(days)s working days, %(hours)s hours in all") % {"days": totals["days"], "hours": totals["hours"]}
+    if name == Section.BUDGET:
+        return _("%(amount)s baht in all (%(text)s)") % {"amount": totals["amount"], "text": totals["amount_text"]}
+    return ""
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A value as people read it: choices by their label, dates in Thai, what cannot be read as it was typed."""
+    if value in (None, ""):
+        return ""
+    if isinstance(field, ThaiDateField):
+        return _date(str(value))
+    if isinstance(field, forms.ChoiceField):
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        return next((str(label) for key, label in field.widget.choices if str(key) == str(value)), str(value))
+    return str(value)
+
+
+def _date(text: str) -> str:
+    try:
+        return long_date(dt.date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        return long_date(parse_date(text))
+    except NotADate:
+        return text
+
+
+def changes(old: Plan, new: Plan) -> list[dict[str, Any]]:
+    """What differs between two versions: sections with (label, before, after); rows of a table as one text each."""
+    found = []
+    for before, after in zip(sections(old), sections(new), strict=True):
+        rows = _changed(_flat(before), _flat(after))
+        if rows:
+            found.append({"section": after["section"], "rows": rows})
+    return found
+
+
+def _flat(section: dict[str, Any]) -> dict[str, str]:
+    if "rows" in section:
+        return dict(section["rows"])
+    return {
+        _("Row %(number)d") % {"number": number}: " · ".join(filter(None, row))
+        for number, row in enumerate(section["table"]["rows"], start=1)
+    }
+
+
+def _changed(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+    labels = list(dict.fromkeys([*after, *before]))
+    return [
+        (label, before.get(label, ""), after.get(label, ""))
+        for label in labels
+        if before.get(label, "") != after.get(label, "")
+    ]
