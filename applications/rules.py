@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import AnnouncementState, ApplicationState, PlanState
@@ -30,7 +30,7 @@ def plan_is_frozen(application: Application, seat: Seat, at: dt.datetime) -> Ref
     plan = application.plan
     if plan is None or not plan.is_complete:
         done = plan.sections_done if plan else 0
-        return Refusal("incomplete", _now("The plan is not complete: %(done)d of 8 sections.") % {"done": done})
+        return Refusal("incomplete", gettext("The plan is not complete: %(done)d of 8 sections.") % {"done": done})
     if plan.state == PlanState.DRAFT:
         return Refusal("not_frozen", _("The plan has not been printed for signing."))
     return None
@@ -48,7 +48,7 @@ def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.date
         return None  # spares the page a query
     for criterion in application.round.criteria.all():
         if criterion.binds and not application.criteria.get(criterion.code, False):
-            return Refusal(f"criterion_{criterion.code}", _now("Not met: %(label)s") % {"label": criterion.label})
+            return Refusal(f"criterion_{criterion.code}", gettext("Not met: %(label)s") % {"label": criterion.label})
     return None
 
 
@@ -141,7 +141,7 @@ def may_step(announcement: Announcement, verb: str, seat: Seat) -> Refusal | Non
         return Refusal("role", _("This is not yours to do."), opener=BUREAU.label)
     if announcement.state not in sources:
         state = announcement.get_state_display()
-        return Refusal("state", _now("This cannot be done now: it is “%(state)s”.") % {"state": state})
+        return Refusal("state", gettext("This cannot be done now: it is “%(state)s”.") % {"state": state})
     if verb != "prepare" and announcement.document_id is None:
         return Refusal("no_document", _("The document is still being prepared."))
     return None

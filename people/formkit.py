@@ -48,7 +48,8 @@ class ThaiDateField(forms.Field):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("for example 17/3/2568"))
         super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "text", "autocomplete": "off", "data-date-echo": "", "maxlength": "40"})
+        echo = _("The portal reads: {date}")
+        self.widget.attrs.update({"autocomplete": "off", "data-date-echo": echo, "maxlength": "40"})
 
     def to_python(self, value: object) -> dt.date | None:
         if isinstance(value, dt.date):

@@ -95,7 +95,8 @@ def year_line(calendar: Calendar, whom: Whom, who: str, at: dt.datetime) -> dict
     span = (last - first).total_seconds()
 
     def x(when: dt.datetime) -> float:
-        return round(100 * (local(when) - first).total_seconds() / span, 2)
+        # A closing that moved to a working day may lie beyond the printed end.
+        return round(min(100 * (local(when) - first).total_seconds() / span, 99.6), 2)
 
     drawn = [calendar.milestones[kind] for kind in _ROWS if kind in calendar.milestones]
     here = local(at)

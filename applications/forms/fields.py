@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +31,18 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         text = arabic_digits(str(value)).replace(",", "").strip() if value not in (None, "") else value
         return super().to_python(text)
+
+
+class Columns:
+    """Tells the page how wide a field of a row is: twelve columns from a small desktop up, all of them on a phone."""
+
+    widths: ClassVar[dict[str, str]] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.column = self.widths.get(name, "")  # type: ignore[attr-defined]
 
 
 class TeacherForm(forms.Form):
@@ -82,7 +94,8 @@ class NeedForm(forms.Form):
     course = TextField(label=_("How it links to the courses you teach"), max_length=2000)
 
 
-class CompetencyForm(forms.Form):
+class CompetencyForm(Columns, forms.Form):
+    widths = {"scheme": "col-md-6", "code": "col-md-6", "level": "col-md-4", "unit": "col-md-8"}
     scheme = forms.ChoiceField(label=_("Standard"), choices=SCHEMES)
     code = LineField(label=_("Code of the standard"), max_length=40, required=False)
     title = LineField(label=_("Competency"), max_length=300)
@@ -92,15 +105,22 @@ class CompetencyForm(forms.Form):
     evidence = TextField(label=_("Evidence"), max_length=1000, rows=2, required=False)
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(Columns, forms.Form):
+    widths = {
+        "from_date": "col-md-6",
+        "until_date": "col-md-6",
+        "department": "col-md-6",
+        "competency": "col-md-3",
+        "hours": "col-md-3",
+    }
     from_date = ThaiDateField(label=_("From"))
     until_date = ThaiDateField(label=_("Until"))
     department = LineField(label=_("Department"), max_length=200)
-    task = TextField(label=_("Task"), max_length=1000, rows=2)
     competency = forms.IntegerField(
         label=_("Competency no."), min_value=1, max_value=10, initial=1, widget=forms.TextInput
     )
     hours = NumberField(label=_("Hours"), min_value=Decimal("0.5"), max_value=Decimal(400), decimal_places=1)
+    task = TextField(label=_("Task"), max_length=1000, rows=2)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -142,7 +162,8 @@ class TransferForm(forms.Form):
     by_date = ThaiDateField(label=_("By when"))
 
 
-class BudgetForm(forms.Form):
+class BudgetForm(Columns, forms.Form):
+    widths = {"item": "col-md-8", "amount": "col-md-4"}
     item = LineField(label=_("Item"), max_length=200)
     amount = NumberField(label=_("Amount (baht)"), min_value=Decimal(0), max_digits=10, decimal_places=2)
 
