@@ -36,6 +36,6 @@ lock:  ## write both lock files anew from pyproject.toml
 	@deploy/lock.sh
 
 clean:  ## remove what the tools left behind; the portal's data in var/ and .venv stay
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static var/*.log
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/static var/static.stamp var/*.log
 	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete

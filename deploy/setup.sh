@@ -122,4 +122,11 @@ install_lock requirements.lock installed-run
 if [ "$purpose" = test ]; then install_lock requirements-dev.lock installed-test; fi
 
 .venv/bin/python -m deploy.messages
-.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+
+# Collecting takes seconds, so it is done when a file has changed and not at each start.
+static=${STATIC_ROOT:-${TEACHERSYNC_DATA:-var}/static}
+digest=$({ cat .venv/installed-run; find static -type f -printf '%p %s %T@\n' | sort; } | cksum)
+if [ "$(cat "$static.stamp" 2>/dev/null)" != "$digest" ] || [ ! -d "$static" ]; then
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+    printf '%s\n' "$digest" >"$static.stamp"
+fi

@@ -108,7 +108,7 @@ def test_setup_without_root_names_what_is_missing_and_goes_on(tmp_path):
     # A machine on which neither apt nor any of the programs and libraries can be seen.
     tools = tmp_path / "bin"
     tools.mkdir()
-    for name in ("sh", "dirname", "mkdir", "cat", "cksum", "tr", "grep", "ls"):
+    for name in ("sh", "dirname", "mkdir", "cat", "cksum", "tr", "grep", "ls", "find", "sort"):
         found = next(Path(folder) / name for folder in ("/bin", "/usr/bin") if (Path(folder) / name).exists())
         (tools / name).symlink_to(found)
     for name, output in (("id", "1000"), ("ldconfig", "")):
