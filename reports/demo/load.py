@@ -48,7 +48,7 @@ def load(size: Size, *, real: bool = True) -> DemoMark:
 class _Story:
     def __init__(self, size: Size, real: bool) -> None:
         self.size, self.real = size, real
-        self.book = Book(f"teachersync {size.word}")
+        self.book = Book(f"teachersync {size.word.strip('+')}")
         self.shelf = Shelf(self.book)
         self.village = Village(self.book)
         self.sample = files.sample(OPENS)

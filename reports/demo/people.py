@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import OfficeCode, SeatKind
-from people.models import Seat
+from people.models import Seat, User
 
 K = SeatKind
 
@@ -138,3 +139,46 @@ def cast() -> list[Known]:
         seat.user.email: seat for seat in seats.select_related("user", "college", "office").order_by("-pk") if seat.user
     }
     return [Known(member, found[email]) for email, member in wanted.items() if email in found]
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody of the demo who is not in the cast."""
+
+    user_id: int
+    name: str
+    role: str
+    place: str
+
+
+# Up to so many people are listed without being looked for.
+_FEW = 150
+_SHOWN = 40
+
+
+def others(query: str) -> tuple[list[Other], bool]:
+    """People beside the cast, by college, and whether there are more. In a big demo one has to look for them."""
+    seats = Seat.objects.filter(college__isnull=False, user__is_active=True, ended_at=None)
+    seats = seats.exclude(user__email__in=[member.email for member in CAST])
+    for word in query.split()[:5]:
+        seats = seats.filter(
+            Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
+            | Q(college__name__icontains=word) | Q(college__province__icontains=word)
+        )  # fmt: skip
+    most = _SHOWN if query else _FEW
+    rows = list(seats.select_related("user", "college").order_by("college_id", "pk")[: most + 1])
+    if len(rows) > most and not query:
+        return [], True
+    found = [
+        Other(seat.user.pk, seat.user.full_name, str(seat.get_kind_display()), str(seat.college))
+        for seat in rows[:most]
+        if seat.user
+    ]
+    return found, len(rows) > most
+
+
+def person(user_id: str) -> User | None:
+    """Whom one may be: somebody of the demo. An address typed in by a visitor (an invitation) is nobody's to be."""
+    if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 10):
+        return None
+    return User.objects.filter(pk=int(user_id), is_active=True, email__endswith=".example").first()

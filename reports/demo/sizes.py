@@ -33,12 +33,21 @@ class Size:
         return self.applications > 0
 
 
+_OUT = "+"
+
+
 def size_of(word: str, *, colleges: int | None = None, announced: bool = False) -> Size:
     """`small` or `national`; a reduced country keeps the share of applications to colleges."""
+    mark = word + _OUT if announced else word
     if word == "small":
-        return Size(word, 6, announced=announced)
+        return Size(mark, 6, announced=announced)
     count = COLLEGES if colleges is None else max(colleges, 7)
-    return Size(word, count, APPLICATIONS * count // COLLEGES, announced)
+    return Size(mark, count, APPLICATIONS * count // COLLEGES, announced)
+
+
+def size_again(mark: str) -> Size:
+    """The size that a marker row names."""
+    return size_of(mark.removesuffix(_OUT), announced=mark.endswith(_OUT))
 
 
 @dataclass

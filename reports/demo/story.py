@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from applications.enums import ApplicationState as S
 from reports.demo.days import at, between, later
@@ -107,7 +108,7 @@ def course(kind: str, term: Term, draw: Random) -> Course:
     return _sent(kind, term, draw, sent, lapsed)
 
 
-def _sent(kind: str, term: Term, draw: Random, sent: dict[str, dt.datetime], lapsed: dt.datetime | None) -> Course:
+def _sent(kind: str, term: Term, draw: Random, sent: Any, lapsed: dt.datetime | None) -> Course:
     checked = later(draw, sent["submitted"], 40, term.until - dt.timedelta(hours=2))
     if kind == "submitted":
         # Whoever only waits for the coordinator lapses three working days later than the others.

@@ -45,8 +45,10 @@ def last_year(round_: Round, by: Seat) -> Round:
     )
     milestones = [_a_year_earlier(row) for row in round_.milestones.all()]
     criteria = list(round_.criteria.all())
-    for row in (*milestones, *criteria):
-        row.pk, row.round = None, old
+    for milestone in milestones:
+        milestone.pk, milestone.round = None, old
+    for criterion in criteria:
+        criterion.pk, criterion.round = None, old
     Milestone.objects.bulk_create(milestones)
     Criterion.objects.bulk_create(criteria)
     return old
