@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import AcademicStanding
+from people.enums import AcademicStanding, SeatKind
+
+if TYPE_CHECKING:
+    from people.actor import Actor
+
+
+class TeacherQuerySet(models.QuerySet["Teacher"]):
+    def visible_to(self, actor: Actor) -> TeacherQuerySet:
+        """My own; my college's, when I look after it; all for the offices."""
+        if actor.is_central:
+            return self
+        staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        return self.filter(models.Q(user_id=actor.user_id) | models.Q(college_id__in=staff))
 
 
 class Teacher(models.Model):
@@ -23,6 +37,8 @@ class Teacher(models.Model):
     branch = models.CharField(_("branch"), max_length=120, blank=True)
     division = models.CharField(_("division of the college"), max_length=120, blank=True)
     courses = models.CharField(_("courses taught"), max_length=500, blank=True)
+
+    objects = TeacherQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.user.full_name

@@ -68,6 +68,12 @@ class Round(models.Model):
         return (self.name_en or self.name_th) if get_language() == "en" else self.name_th
 
 
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, actor: Actor) -> MilestoneQuerySet:
+        """Whoever sees the round."""
+        return self.filter(round__in=Round.objects.visible_to(actor))
+
+
 class Milestone(models.Model):
     """One row of the calendar. Printed numbers are kept as labels; `number` is ours and repairs the letter's slips."""
 
@@ -84,6 +90,8 @@ class Milestone(models.Model):
     # An exact date was announced as such; a month window may move to the next working day.
     is_exact = models.BooleanField(default=False)
     mode = models.CharField(max_length=12, choices=Mode.choices)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "position"]
