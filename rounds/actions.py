@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from people.clock import local
 from people.models import College, Seat, User
 from people.thai import BANGKOK
 from records import outbox, register
-from rounds import notices
+from rounds import membership, notices
 from rounds.enums import ExtensionLevel, ExtensionState, RoundState
 from rounds.holidays import LAST_SECOND
 from rounds.models import Criterion, Extension, Milestone, Participation, Round
 from rounds.moves import Refusal, Refused, carry_out, one
-from rounds.rules import MOVES
+from rounds.rules import MOVES, may_join_line
 from rounds.window import Calendar
 
 
@@ -72,7 +73,7 @@ def publish(round_: Round, *, by: Seat, at: dt.datetime) -> Round:
     """Opens the round to all colleges: each gets its participation."""
     rows = Round.objects.filter(pk=round_.pk, state=RoundState.DRAFT)
     if not rows.update(state=RoundState.PUBLISHED, published_at=at, published_by=by):
-        raise Refused(Refusal("state", "Only a draft can be published."))
+        raise Refused(Refusal("state", _("Only a draft can be published.")))
     round_.refresh_from_db()
     Participation.objects.bulk_create(
         [Participation(round=round_, college=college) for college in College.objects.all()],
@@ -85,15 +86,22 @@ def publish(round_: Round, *, by: Seat, at: dt.datetime) -> Round:
 
 @transaction.atomic
 def name_coordinator(participation: Participation, seat: Seat, *, by: Seat, at: dt.datetime) -> Participation:
-    """The director names the one coordinator of the college in the round. Late naming is never refused."""
+    """The director names the one coordinator of the college in the round. Late naming is never refused.
+
+    `seat` is any open seat of the person at the college: who has no coordinator's seat gets one. The coordinator
+    before keeps hers only as long as another running round names her.
+    """
     if seat.college_id != participation.college_id or by.college_id != participation.college_id:
-        raise Refused(Refusal("college", "The coordinator works at the college."))
+        raise Refused(Refusal("college", _("The coordinator works at the college.")))
+    seat = membership.coordinators_seat(seat, by=by, at=at)
     before = participation.coordinator_id
+    if before == seat.pk:
+        return participation
     changed = Participation.objects.filter(pk=participation.pk, coordinator_id=before).update(
         coordinator=seat, coordinator_named_at=at, coordinator_named_by=by
     )
     if not changed:
-        raise Refused(Refusal("first", "Somebody else named a coordinator a moment earlier."))
+        raise Refused(Refusal("first", _("Somebody else named a coordinator a moment earlier.")))
     participation.refresh_from_db()
     register.write(
         "rounds:participation:name_coordinator",
@@ -106,6 +114,8 @@ def name_coordinator(participation: Participation, seat: Seat, *, by: Seat, at: 
         before=before,
     )
     outbox.post(notices.named(participation, at))
+    if before is not None:
+        membership.pass_on(participation, Seat.objects.get(pk=before), by=by, at=at)
     return participation
 
 
@@ -114,7 +124,7 @@ def register_receipt(participation: Participation, number: str, *, by: Seat, at:
     """The circular has reached the college: once, by its registry or director."""
     rows = Participation.objects.filter(pk=participation.pk, receipt_registered_at=None)
     if not rows.update(receipt_registered_at=at, receipt_registered_by=by, receipt_number=number):
-        raise Refused(Refusal("first", "The receipt is registered already."))
+        raise Refused(Refusal("first", _("The receipt is registered already.")))
     participation.refresh_from_db()
     register.write(
         "rounds:participation:register_receipt",
@@ -125,6 +135,26 @@ def register_receipt(participation: Participation, number: str, *, by: Seat, at:
         college_id=participation.college_id,
         number=number,
     )
+    return participation
+
+
+@transaction.atomic
+def join_line(participation: Participation, *, by: Seat, at: dt.datetime) -> Participation:
+    """The named coordinator says: I am in the coordinators' LINE group. Saying it twice changes nothing."""
+    refusal = may_join_line(by, participation)
+    if refusal:
+        raise Refused(refusal)
+    rows = Participation.objects.filter(pk=participation.pk, line_joined_at=None)
+    if rows.update(line_joined_at=at, line_joined_by=by):
+        register.write(
+            "rounds:participation:join_line",
+            participation,
+            by=by,
+            at=at,
+            year=participation.round.year,
+            college_id=participation.college_id,
+        )
+    participation.refresh_from_db()
     return participation
 
 

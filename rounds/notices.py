@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.utils import translation
+
+from people.clock import local
 from people.enums import SeatKind
-from people.models import Seat
-from people.thai import instant, long_date
+from people.models import JoinRequest, Seat
+from people.thai import instant, long_date, person_name
 from records.models import Notice
 from records.outbox import notice
 from rounds.models import Extension, Participation
@@ -18,12 +22,14 @@ def named(participation: Participation, at: dt.datetime) -> list[Notice]:
         return []
     year = participation.round.year
     key = f"named:{year}:{participation.pk}:{seat.pk}:{at.isoformat()}"
-    facts = {"college": participation.college.name, "year_text": str(year)}
+    facts: dict[str, Any] = {"college": participation.college.name, "year_text": str(year)}
     return [notice(key, "rounds/name_coordinator", to_id=seat.user_id, at=at, year=year, **facts)]
 
 
-def _facts(extension: Extension) -> dict[str, object]:
+def _facts(extension: Extension) -> dict[str, Any]:
+    milestone = extension.round.milestones.filter(kind=extension.kind).first()
     return {
+        "what": f"{milestone.printed} {milestone.label_th}" if milestone else extension.kind,
         "person": extension.person.full_name if extension.person else "",
         "college": extension.college.name if extension.college else "",
         "until": instant(extension.until, lang="th"),
@@ -57,7 +63,7 @@ def asked(extension: Extension, at: dt.datetime) -> list[Notice]:
 
 def decided(extension: Extension, verb: str, at: dt.datetime) -> list[Notice]:
     """To the person, and to whoever asked for her."""
-    people = {extension.person_id, extension.requested_by.user_id} - {None}
+    people = {user_id for user_id in (extension.person_id, extension.requested_by.user_id) if user_id}
     if verb == "withdraw":
         return []
     return [
@@ -72,3 +78,55 @@ def decided(extension: Extension, verb: str, at: dt.datetime) -> list[Notice]:
         for user_id in sorted(people)
         if user_id
     ]
+
+
+def _place(seat: Seat) -> dict[str, Any]:
+    with translation.override("th"):
+        return {"college": seat.college.name if seat.college else "", "role": str(seat.get_kind_display())}
+
+
+def invited(seat: Seat, path: str, at: dt.datetime) -> list[Notice]:
+    """To the person: come in. `path` is the link to a first password; "" for who has one."""
+    if seat.user_id is None:
+        return []
+    key = f"seat:{seat.pk}:invite:{at.isoformat()}"
+    return [notice(key, "rounds/invite", to_id=seat.user_id, at=at, path=path, **_place(seat))]
+
+
+def is_in_already(seat: Seat, path: str, at: dt.datetime) -> list[Notice]:
+    """To who asks to join where they sit already: once a day, so that nobody is pestered through our form."""
+    if seat.user_id is None:
+        return []
+    key = f"seat:{seat.pk}:join:{local(at).date().isoformat()}"
+    return [notice(key, "rounds/join_known", to_id=seat.user_id, at=at, path=path, **_place(seat))]
+
+
+def wants_to_join(wish: JoinRequest, at: dt.datetime) -> list[Notice]:
+    """To those who answer: coordinator, deputy and director of the college."""
+    staff = Seat.objects.open_at(at).of_college(
+        wish.college_id, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR
+    )
+    person = person_name(wish.title, wish.first_name, wish.last_name)
+    facts: dict[str, Any] = {"person": person, "college": wish.college.name}
+    return [
+        notice(f"join:{wish.pk}:{user_id}", "rounds/join", to_id=user_id, at=at, groups=True, **facts)
+        for user_id in sorted({user_id for user_id in staff.values_list("user_id", flat=True) if user_id})
+    ]
+
+
+def seat_ended(seat: Seat, at: dt.datetime) -> list[Notice]:
+    if seat.user_id is None:
+        return []
+    return [notice(f"seat:{seat.pk}:end", "rounds/end_seat", to_id=seat.user_id, at=at, **_place(seat))]
+
+
+def passed_on(participation: Participation, before: Seat, at: dt.datetime) -> list[Notice]:
+    """To the coordinator before: somebody else has been named."""
+    if before.user_id is None:
+        return []
+    year = participation.round.year
+    key = f"named:{year}:{participation.pk}:{before.pk}:passed_on:{at.isoformat()}"
+    after = participation.coordinator
+    person = after.user.full_name if after and after.user else ""
+    facts: dict[str, Any] = {"college": participation.college.name, "person": person, "year_text": str(year)}
+    return [notice(key, "rounds/passed_on", to_id=before.user_id, at=at, year=year, **facts)]

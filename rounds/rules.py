@@ -1,4 +1,4 @@
-"""Table of moves of an extension."""
+"""Table of moves of an extension; who may invite whom, and end whose seat; who runs the round."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import SeatKind
-from people.models import Seat
+from people.enums import COLLEGE_SEATS, SeatKind
+from people.models import JoinRequest, Seat
 from rounds.enums import ExtensionLevel, ExtensionState
-from rounds.models import Extension
+from rounds.models import Extension, Participation
 from rounds.moves import Move, Refusal, Role
 
 BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,))
@@ -51,3 +51,65 @@ MOVES = {
         ),
     )
 }  # fmt: skip
+
+# Who may give which seat. Nobody is invited as coordinator: the director names one, and the seat follows.
+GIVES: dict[str, tuple[SeatKind, ...]] = {
+    SeatKind.COORDINATOR: (SeatKind.TEACHER, SeatKind.SUPERVISOR),
+    SeatKind.DEPUTY: (SeatKind.TEACHER, SeatKind.SUPERVISOR),
+    SeatKind.DIRECTOR: (SeatKind.TEACHER, SeatKind.DEPUTY, SeatKind.REGISTRY, SeatKind.SUPERVISOR),
+    SeatKind.BUREAU: (
+        SeatKind.DIRECTOR,
+        SeatKind.REGISTRY,
+        SeatKind.DEPUTY,
+        SeatKind.TEACHER,
+        SeatKind.SUPERVISOR,
+    ),
+}
+COLLEGE_STAFF = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+_STAFF_OR_BUREAU = _("coordinator or director of the college, or the bureau")
+
+
+def _looks_after(seat: Seat, college_id: int | None) -> bool:
+    return seat.kind == SeatKind.BUREAU or (seat.kind in COLLEGE_STAFF and seat.college_id == college_id)
+
+
+def may_invite(seat: Seat, college_id: int | None, kind: str, *, again: bool = False) -> Refusal | None:
+    """None when this seat may give a seat of this kind at this college; a reminder may go to any of the college."""
+    if not _looks_after(seat, college_id):
+        return Refusal("role", _("This is not yours to do."), opener=_STAFF_OR_BUREAU)
+    if again and kind in COLLEGE_SEATS:
+        return None
+    if kind not in GIVES.get(seat.kind, ()):
+        return Refusal("kind", _("You cannot invite somebody into this role."), opener=_("director or bureau"))
+    return None
+
+
+def may_answer_join(seat: Seat, wish: JoinRequest) -> Refusal | None:
+    if seat.kind not in COLLEGE_STAFF or seat.college_id != wish.college_id:
+        return Refusal("role", _("This is not yours to do."), opener=_("coordinator or director of the college"))
+    if seat.user is not None and seat.user.email == wish.email:
+        return Refusal("own", _("Nobody decides on a matter of their own."), opener=_("director"))
+    if wish.kind not in GIVES[seat.kind]:
+        return Refusal("kind", _("You cannot invite somebody into this role."), opener=_("director or bureau"))
+    return None
+
+
+def may_end(by: Seat, seat: Seat) -> Refusal | None:
+    """The director ends seats of the college, the bureau those of any; nobody their own."""
+    if seat.kind not in COLLEGE_SEATS:
+        return Refusal("kind", _("Only seats at a college are ended here."))
+    is_director = by.kind == SeatKind.DIRECTOR and by.college_id == seat.college_id
+    if not is_director and by.kind != SeatKind.BUREAU:
+        return Refusal("role", _("This is not yours to do."), opener=_("director of the college, or the bureau"))
+    if by.user_id == seat.user_id:
+        return Refusal("own", _("Nobody ends a seat of their own."), opener=BUREAU.label)
+    if is_director and seat.kind == SeatKind.DIRECTOR:
+        return Refusal("kind", _("The bureau ends the seat of a director."), opener=BUREAU.label)
+    return None
+
+
+def may_join_line(seat: Seat, participation: Participation) -> Refusal | None:
+    """The coordinators' group is for the one who is named."""
+    if participation.coordinator_id == seat.pk:
+        return None
+    return Refusal("not_named", _("The director has not named you coordinator of this round."), opener=_("director"))
