@@ -1,64 +1,201 @@
-"""Views of the room."""
+"""Pages of those who look after a college: its people, and its part in the round."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
+from people.enums import Region, SeatKind
+from people.models import JoinRequest, Seat
+from rounds import actions, membership
+from rounds.enums import RoundState
+from rounds.forms import TITLES, CoordinatorForm, InviteForm, ReceiptForm
+from rounds.models import Participation, Round
+from rounds.moves import Refusal, Refused
+from rounds.rules import COLLEGE_STAFF, GIVES, may_end
+from rounds.views.finding import college_of, participation_of, round_of, seat_of, staff_seat
+from rounds.views.stranger import colleges_found
+
+_LOOK_AFTER = (*COLLEGE_STAFF, SeatKind.BUREAU)
+_PER_PAGE = 50
+_ORDER = [SeatKind.DIRECTOR, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.REGISTRY, SeatKind.SUPERVISOR]
+
+
+def _back(request: PortalRequest, name: str, college_id: int | None) -> HttpResponse:
+    """Back to the list; the bureau to that of the college it was looking at."""
+    return redirect(f"{reverse(name)}?college={college_id}")
+
+
+@require_GET
+def staff(request: PortalRequest) -> HttpResponse:
+    """The people of one college and their seats."""
+    college = college_of(request, *_LOOK_AFTER)
+    if college is None:
+        return render(request, "rounds/staff_college.html", colleges_found(request))
+    mine = staff_seat(request, college.pk)
+    rows = Seat.objects.visible_to(request.actor).of_college(college.pk).open_at(request.at)
+    seats = list(rows.select_related("user").order_by("user__name_key", "pk"))
+    seats.sort(key=lambda seat: _ORDER.index(SeatKind(seat.kind)) if seat.kind in _ORDER else len(_ORDER))
+    context = {
+        "college": college,
+        "rows": [{"seat": seat, "can_end": may_end(mine, seat) is None} for seat in seats],
+        "waiting": JoinRequest.objects.visible_to(request.actor).waiting().filter(college=college).count(),
+        "can_invite": bool(GIVES.get(mine.kind)),
+        "is_bureau": mine.kind == SeatKind.BUREAU,
+        "round": Round.objects.visible_to(request.actor).running().order_by("-year").first(),
+    }
+    return render(request, "rounds/staff.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def staff(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("staff")
+def invite(request: PortalRequest) -> HttpResponse:
+    """Invites somebody into a seat of the college; the mail brings a link to the first password."""
+    college = college_of(request, *_LOOK_AFTER)
+    if college is None:
+        return redirect("rounds:staff")
+    seat = staff_seat(request, college.pk)
+    form = InviteForm(request.POST or None, kinds=GIVES[seat.kind])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = membership.invite(college, by=seat, at=request.at, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("email", str(refused.refusal))
+        else:
+            messages.success(request, _("Invited: %(person)s. The mail is on its way.") % {"person": made.user})
+            return _back(request, "rounds:staff", college.pk)
+    context = {"college": college, "form": form, "titles": TITLES}
+    return render(request, "rounds/invite.html", context, status=422 if form.errors else 200)
+
+
+def _seat(request: PortalRequest, pk: int) -> Seat:
+    rows = Seat.objects.visible_to(request.actor).open_at(request.at).select_related("user", "college")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
+    seat = _seat(request, pk)
+    membership.invite_again(seat, by=staff_seat(request, seat.college_id), at=request.at)
+    messages.success(request, _("Written once more to %(person)s.") % {"person": seat.user})
+    return _back(request, "rounds:never_signed_in", seat.college_id)
+
+
+@require_POST
+def end_seat(request: PortalRequest, pk: int) -> HttpResponse:
+    seat = _seat(request, pk)
+    membership.end_seat(seat, by=staff_seat(request, seat.college_id), at=request.at)
+    messages.success(request, _("The seat of %(person)s is ended.") % {"person": seat.user})
+    return _back(request, "rounds:staff", seat.college_id)
+
+
+@require_GET
+def never_signed_in(request: PortalRequest) -> HttpResponse:
+    """Who has a seat and was never seen: a college's, or the whole country's for the bureau."""
+    college = college_of(request, *_LOOK_AFTER)
+    rows = Seat.objects.visible_to(request.actor).open_at(request.at).filter(user__last_login=None)
+    if college:
+        rows = rows.of_college(college.pk)
+    region = request.GET.get("region", "")
+    if region in Region.values:
+        rows = rows.filter(college__region=region)
+    rows = rows.select_related("user", "college", "invitation").order_by("college__name_key", "user__name_key", "pk")
+    context = {
+        "college": college,
+        "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "is_bureau": request.actor.is_bureau,
+        "regions": Region.choices,
+        "region": region,
+    }
+    return render(request, "rounds/never_signed_in.html", context)
+
+
+@require_GET
+def requests(request: PortalRequest) -> HttpResponse:
+    """Who says that they work here. The college alone knows."""
+    seat_of(request, *COLLEGE_STAFF)
+    rows = JoinRequest.objects.visible_to(request.actor).waiting().select_related("college").order_by("requested_at")
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "rounds/requests.html", {"page": page})
+
+
+def _wish(request: PortalRequest, pk: int) -> tuple[JoinRequest, Seat]:
+    wish = get_object_or_404(JoinRequest.objects.visible_to(request.actor).select_related("college"), pk=pk)
+    return wish, seat_of(request, *COLLEGE_STAFF, college_id=wish.college_id)
+
+
+@require_POST
+def confirm_join(request: PortalRequest, pk: int) -> HttpResponse:
+    wish, seat = _wish(request, pk)
+    made = membership.confirm_join(wish, by=seat, at=request.at)
+    messages.success(request, _("Confirmed: %(person)s. The invitation is on its way.") % {"person": made.user})
+    return redirect("rounds:requests")
+
+
+@require_POST
+def decline_join(request: PortalRequest, pk: int) -> HttpResponse:
+    wish, seat = _wish(request, pk)
+    membership.decline_join(wish, by=seat, at=request.at)
+    messages.success(request, _("The request is declined. Nothing was written to the address."))
+    return redirect("rounds:requests")
+
+
+def _part(request: PortalRequest, year: int, *kinds: str) -> tuple[Participation, Seat]:
+    """The actor's college in the round, and the seat; the round must be running."""
+    round_ = round_of(request, year)
+    college = college_of(request, *kinds)
+    if college is None:  # only the bureau is asked to choose, and it is not among these kinds
+        raise Http404
+    participation = participation_of(request, round_, college.pk)
+    if round_.state != RoundState.PUBLISHED:
+        raise Refused(Refusal("round", _("The round is not open.")))
+    return participation, seat_of(request, *kinds, college_id=college.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("invite")
+def name_coordinator(request: PortalRequest, year: int) -> HttpResponse:
+    """The director names the one coordinator among the college's people."""
+    participation, by = _part(request, year, SeatKind.DIRECTOR)
+    rows = Seat.objects.visible_to(request.actor).of_college(participation.college_id).open_at(request.at)
+    everybody = rows.filter(~Q(kind=SeatKind.SUPERVISOR)).select_related("user").order_by("user__name_key", "pk")
+    # One line for each person; the coordinator's seat speaks for who has several.
+    people: dict[int | None, Seat] = {}
+    for seat in everybody:
+        if seat.user_id not in people or seat.kind == SeatKind.COORDINATOR:
+            people[seat.user_id] = seat
+    initial = {"seat": str(participation.coordinator_id or "")}
+    form = CoordinatorForm(request.POST or None, seats=list(people.values()), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        chosen = next(seat for seat in people.values() if str(seat.pk) == form.cleaned_data["seat"])
+        actions.name_coordinator(participation, chosen, by=by, at=request.at)
+        messages.success(request, _("Coordinator of your college: %(person)s.") % {"person": chosen.user})
+        return redirect("rounds:calendar", year)
+    context = {"participation": participation, "round": participation.round, "form": form}
+    return render(request, "rounds/name_coordinator.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def invite_again(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("invite_again")
+def register_receipt(request: PortalRequest, year: int) -> HttpResponse:
+    """The circular has reached the college."""
+    participation, by = _part(request, year, SeatKind.REGISTRY, SeatKind.DIRECTOR)
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.register_receipt(participation, form.cleaned_data["number"], by=by, at=request.at)
+        messages.success(request, _("The receipt of the circular is registered."))
+        return redirect("rounds:calendar", year)
+    context = {"participation": participation, "round": participation.round, "form": form}
+    return render(request, "rounds/register_receipt.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
-def end_seat(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("end_seat")
-
-
-@require_http_methods(["GET", "POST"])
-def never_signed_in(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("never_signed_in")
-
-
-@require_http_methods(["GET", "POST"])
-def requests(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("requests")
-
-
-@require_http_methods(["GET", "POST"])
-def confirm_join(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("confirm_join")
-
-
-@require_http_methods(["GET", "POST"])
-def decline_join(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("decline_join")
-
-
-@require_http_methods(["GET", "POST"])
-def name_coordinator(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("name_coordinator")
-
-
-@require_http_methods(["GET", "POST"])
-def register_receipt(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("register_receipt")
-
-
-@require_http_methods(["GET", "POST"])
-def join_line(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("join_line")
-
+@require_POST
+def join_line(request: PortalRequest, year: int) -> HttpResponse:
+    participation, by = _part(request, year, SeatKind.COORDINATOR)
+    actions.join_line(participation, by=by, at=request.at)
+    messages.success(request, _("Noted: you are in the coordinators' group."))
+    return redirect("rounds:calendar", year)

@@ -1,39 +1,233 @@
-"""Views of the room."""
+"""Pages of the bureau: the round's dates, more time, which college has answered."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
+from people.clock import local
+from people.enums import Region, SeatKind
+from people.models import College, Seat
+from people.thai import BANGKOK, weekday_date
+from rounds import actions
+from rounds.enums import Mode, RoundState
+from rounds.forms import DeclineForm, ExtendForm, GrantForm, MilestoneForm
+from rounds.holidays import is_working_day
+from rounds.models import Extension, Participation, Whom
+from rounds.moves import Refusal, Refused, choose_seat, wrong_role
+from rounds.rules import MOVES
+from rounds.views.finding import end_of, number_in, round_of, seat_of, today
+from rounds.views.person import extension_page, found
+from rounds.window import Calendar
+
+_PER_PAGE = 50
+_MISSING = {
+    "receipt": Q(receipt_registered_at=None),
+    "coordinator": Q(coordinator=None),
+    "line": Q(line_joined_at=None),
+}
+
+
+def _decider(request: PortalRequest, extension: Extension, verb: str) -> Seat:
+    seat = choose_seat(MOVES[verb], extension, request.actor)
+    if seat is None:
+        raise Refused(wrong_role(MOVES[verb], extension, request.actor))
+    return seat
+
+
+@require_POST
+def grant(request: PortalRequest, pk: int) -> HttpResponse:
+    """Grants more time, until the day that was asked for or another one."""
+    extension = found(request, pk)
+    seat = _decider(request, extension, "grant")
+    form = GrantForm(request.POST, prefix="grant")
+    if not form.is_valid():
+        return extension_page(request, extension, grant=form, status=422)
+    closes_at = Calendar.of(extension.round).window(extension.kind).closes_at
+    if end_of(form.cleaned_data["until"]) <= closes_at:
+        day = weekday_date(closes_at)
+        form.add_error("until", _("It is open until %(day)s anyway. Choose a later day.") % {"day": day})
+        return extension_page(request, extension, grant=form, status=422)
+    actions.grant(
+        extension, until=form.cleaned_data["until"], answer=form.cleaned_data["answer"], by=seat, at=request.at
+    )
+    messages.success(request, _("Granted. The door is open from now on."))
+    return redirect("rounds:extension", extension.pk)
+
+
+@require_POST
+def decline(request: PortalRequest, pk: int) -> HttpResponse:
+    extension = found(request, pk)
+    seat = _decider(request, extension, "decline")
+    form = DeclineForm(request.POST, prefix="decline")
+    if not form.is_valid():
+        return extension_page(request, extension, decline=form, status=422)
+    actions.decline(extension, answer=form.cleaned_data["answer"], by=seat, at=request.at)
+    messages.success(request, _("Declined. The person has been told why."))
+    return redirect("rounds:extension", extension.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def grant(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("grant")
+def extend(request: PortalRequest, year: int) -> HttpResponse:
+    """More time without being asked: `?seat=` names a teacher, `?college=` a college, neither a region or all."""
+    by = seat_of(request, SeatKind.BUREAU)
+    round_ = round_of(request, year)
+    if round_.state != RoundState.PUBLISHED:
+        raise Refused(Refusal("round", _("The round is not open.")))
+    facts = request.POST if request.method == "POST" else request.GET
+    person, college = _target(request, facts.get("seat", ""), facts.get("college", ""))
+    whom = Whom(person.user_id if person else None, college.pk if college else None, college.region if college else "")
+    windows = Calendar.of(round_, whom)
+    kinds = [kind for kind, row in windows.milestones.items() if row.mode == Mode.ENFORCED]
+    kind = facts.get("kind") or next(iter(kinds), "")
+    if kind not in kinds:
+        raise Http404
+    window = windows.window(kind, whom)
+    form = ExtendForm(request.POST or None, for_many=college is None, window=window, today=today(request))
+    if request.method == "POST" and form.is_valid():
+        region = form.cleaned_data.get("region", "ALL")
+        made = actions.extend(
+            round_,
+            kind,
+            until=end_of(form.cleaned_data["until"]),
+            reason=form.cleaned_data["reason"],
+            person=person.user if person else None,
+            college=college,
+            region="" if region == "ALL" else region,
+            by=by,
+            at=request.at,
+        )
+        messages.success(request, _("More time is granted. The door is open from now on."))
+        return redirect("rounds:extension", made.pk)
+    context = {
+        "round": round_,
+        "window": window,
+        "kinds": [windows.milestones[row] for row in kinds],
+        "kind": kind,
+        "seat": person,
+        "college": college,
+        "form": form,
+    }
+    return render(request, "rounds/extend.html", context, status=422 if form.errors else 200)
+
+
+def _target(request: PortalRequest, seat: str, college: str) -> tuple[Seat | None, College | None]:
+    if seat:
+        teachers = Seat.objects.visible_to(request.actor).open_at(request.at).filter(kind=SeatKind.TEACHER)
+        person = get_object_or_404(teachers.select_related("user", "college"), pk=number_in(seat))
+        return person, person.college
+    if college:
+        return None, get_object_or_404(College.objects.visible_to(request.actor), pk=number_in(college))
+    return None, None
 
 
 @require_http_methods(["GET", "POST"])
-def decline(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("decline")
+def move_milestone(request: PortalRequest, year: int, kind: str) -> HttpResponse:
+    """Moves a date. What deserves a second look is said first, and done at the second press."""
+    by = seat_of(request, SeatKind.BUREAU)
+    round_ = round_of(request, year)
+    if round_.state not in (RoundState.DRAFT, RoundState.PUBLISHED):
+        raise Refused(Refusal("round", _("This round is over: its dates stay as they were.")))
+    milestone = get_object_or_404(round_.milestones, kind=kind)
+    initial = {
+        "opens": local(milestone.opens_at).date(),
+        "closes": local(milestone.closes_at).date(),
+        "mode": milestone.mode,
+    }
+    form = MilestoneForm(request.POST or None, milestone=milestone, initial=initial)
+    warnings: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        warnings = _second_look(facts["closes"], today(request))
+        if not warnings or request.POST.get("sure"):
+            actions.move_milestone(
+                milestone,
+                opens_at=dt.datetime.combine(facts["opens"], dt.time(0), tzinfo=BANGKOK),
+                closes_at=end_of(facts["closes"]),
+                mode=facts["mode"],
+                by=by,
+                at=request.at,
+            )
+            messages.success(request, _("Moved: %(label)s") % {"label": milestone.label})
+            return redirect("rounds:calendar", year)
+    context = {"round": round_, "milestone": milestone, "form": form, "warnings": warnings}
+    return render(request, "rounds/move_milestone.html", context, status=422 if form.errors or warnings else 200)
 
 
-@require_http_methods(["GET", "POST"])
-def extend(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("extend")
+def _second_look(closes: dt.date, day: dt.date) -> list[str]:
+    """What the bureau should know before it moves a closing there."""
+    found = []
+    if closes < day:
+        found.append(_("This closing is past: who has not handed in is late at once."))
+    if not is_working_day(closes):
+        found.append(_("%(day)s is not a working day.") % {"day": weekday_date(closes)})
+    return found
 
 
-@require_http_methods(["GET", "POST"])
-def move_milestone(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("move_milestone")
+@require_POST
+def publish(request: PortalRequest, year: int) -> HttpResponse:
+    by = seat_of(request, SeatKind.BUREAU)
+    actions.publish(round_of(request, year), by=by, at=request.at)
+    messages.success(request, _("The round is published. Every college takes part from now on."))
+    return redirect("rounds:calendar", year)
 
 
-@require_http_methods(["GET", "POST"])
-def publish(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("publish")
+@require_GET
+def colleges(request: PortalRequest, year: int) -> HttpResponse:
+    """Which college has registered the circular, named its coordinator, joined the group."""
+    if not request.actor.is_central:
+        seat_of(request, SeatKind.BUREAU)
+    round_ = round_of(request, year)
+    rows = Participation.objects.visible_to(request.actor).filter(round=round_)
+    totals = rows.aggregate(all=Count("pk"), **{name: Count("pk", filter=gap) for name, gap in _MISSING.items()})
+    narrowed, chosen = _narrowed(request, rows)
+    narrowed = narrowed.select_related("college", "coordinator__user").order_by("college__name_key", "pk")
+    context = {
+        "round": round_,
+        "page": Paginator(narrowed, _PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals,
+        "figures": _figures(totals),
+        "regions": Region.choices,
+        "missing": [("receipt", _("receipt")), ("coordinator", _("coordinator")), ("line", _("LINE group"))],
+        "is_bureau": request.actor.is_bureau,
+        **chosen,
+    }
+    return render(request, "rounds/colleges.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def colleges(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("colleges")
+def _narrowed(request: PortalRequest, rows: QuerySet[Participation]) -> tuple[QuerySet[Participation], dict[str, str]]:
+    """The list by what the address asks for; what it does not understand it leaves out."""
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    region, gap = request.GET.get("region", ""), request.GET.get("without", "")
+    if words:
+        rows = rows.filter(Q(college__name__icontains=words) | Q(college__province__icontains=words))
+    if region in Region.values:
+        rows = rows.filter(college__region=region)
+    if gap in _MISSING:
+        rows = rows.filter(_MISSING[gap])
+    return rows, {"q": words, "region": region, "without": gap}
 
+
+def _figures(totals: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        "receipt": _("have not registered the circular"),
+        "coordinator": _("have not named a coordinator"),
+        "line": _("are not in the LINE group"),
+    }
+    first = {"value": totals["all"], "label": _("colleges take part"), "url": "?"}
+    return [
+        first,
+        *(
+            {"value": totals[name], "label": label, "url": f"?without={name}", "hot": totals[name] > 0}
+            for name, label in labels.items()
+        ),
+    ]

@@ -1,39 +1,215 @@
-"""Views of the room."""
+"""Pages for everybody with a seat: the calendar, more time, the teacher's profile."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
+from people.clock import local
+from people.enums import COLLEGE_SEATS, SeatKind
+from people.models import Teacher
+from rounds import actions, membership
+from rounds.enums import ExtensionState, Mode, Party, RoundState
+from rounds.forms import TITLES, AskForm, DeclineForm, GrantForm, ProfileForm
+from rounds.models import Extension, Milestone, Participation, Round
+from rounds.moves import Refusal, Refused, buttons, choose_seat, wrong_role
+from rounds.rules import MOVES
+from rounds.views.finding import home_of, round_of, seat_of, today, whom_of
+from rounds.window import Calendar, Window
+
+_PER_PAGE = 50
+_PARTIES = dict(Party.choices)
+
+
+@require_GET
+def calendar(request: PortalRequest, year: int) -> HttpResponse:
+    """The year's milestones as they hold for the reader, and what her college still owes the round."""
+    round_ = round_of(request, year)
+    whom = whom_of(request)
+    windows = Calendar.of(round_, whom)
+    context = {
+        "round": round_,
+        "rows": [_row(windows.window(kind, whom), request) for kind in windows.milestones],
+        "today": request.at,
+        "is_bureau": request.actor.is_bureau,
+        "can_move": request.actor.is_bureau and round_.state in (RoundState.DRAFT, RoundState.PUBLISHED),
+        "can_ask": request.actor.seat(SeatKind.TEACHER) is not None and round_.state == RoundState.PUBLISHED,
+        "ours": _ours(request, round_),
+    }
+    return render(request, "rounds/calendar.html", context)
+
+
+def _row(window: Window, request: PortalRequest) -> dict[str, Any]:
+    milestone = window.milestone
+    return {
+        "milestone": milestone,
+        "window": window,
+        "who": [_PARTIES.get(party, party) for party in milestone.who],
+        "state": "past" if window.is_past(request.at) else "now" if window.is_open(request.at) else "later",
+        "moved": window.closes_at != milestone.closes_at,
+        "askable": _askable(milestone),
+    }
+
+
+def _askable(milestone: Milestone) -> bool:
+    return milestone.mode == Mode.ENFORCED and Party.TEACHER in milestone.who
+
+
+def _ours(request: PortalRequest, round_: Round) -> dict[str, Any] | None:
+    """The reader's college in the round, with what she herself may do about it."""
+    college = home_of(request)
+    if college is None or not request.actor.college_ids(*COLLEGE_SEATS):
+        return None
+    rows = Participation.objects.visible_to(request.actor).filter(round=round_, college=college)
+    row = rows.select_related("coordinator__user", "receipt_registered_by__user").first()
+    if row is None:
+        return None
+    named = request.actor.seat(SeatKind.COORDINATOR, college_id=college.pk)
+    return {
+        "college": college,
+        "row": row,
+        "registers": request.actor.seat(SeatKind.REGISTRY, SeatKind.DIRECTOR, college_id=college.pk) is not None,
+        "names": request.actor.seat(SeatKind.DIRECTOR, college_id=college.pk) is not None,
+        "joins": named is not None and row.coordinator_id == named.pk,
+    }
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("profile")
+def ask(request: PortalRequest, year: int) -> HttpResponse:
+    """The teacher asks for more time for herself; asking again changes the question that is still open."""
+    round_ = round_of(request, year)
+    seat = seat_of(request, SeatKind.TEACHER)
+    if round_.state != RoundState.PUBLISHED:
+        raise Refused(Refusal("round", _("The round is not open.")))
+    whom = whom_of(request)
+    windows = Calendar.of(round_, whom)
+    milestone = windows.milestones.get(request.GET.get("kind") or request.POST.get("kind", ""))
+    if milestone is None or not _askable(milestone) or seat.college is None or seat.user is None:
+        raise Http404
+    window = windows.window(milestone.kind, whom)
+    waiting = (
+        Extension.objects.visible_to(request.actor)
+        .waiting()
+        .filter(round=round_, kind=milestone.kind, person=seat.user)
+    )
+    before = waiting.first()
+    initial = {"until": local(before.until).date(), "reason": before.reason} if before else {}
+    form = AskForm(request.POST or None, initial=initial, window=window, today=today(request))
+    if request.method == "POST" and form.is_valid():
+        extension = actions.ask(
+            round_,
+            milestone.kind,
+            person=seat.user,
+            college=seat.college,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            by=seat,
+            at=request.at,
+        )
+        messages.success(request, _("You have asked for more time. The bureau has been told."))
+        return redirect("rounds:extension", extension.pk)
+    context = {"round": round_, "milestone": milestone, "window": window, "form": form, "before": before}
+    return render(request, "rounds/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def extensions(request: PortalRequest) -> HttpResponse:
+    """All extensions that concern the reader, those that wait first."""
+    rows = Extension.objects.visible_to(request.actor).select_related("round", "person", "college")
+    state = request.GET.get("state", "")
+    if state in ExtensionState.values:
+        rows = rows.filter(state=state)
+    first = Case(When(state=ExtensionState.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    page = Paginator(rows.order_by(first, "-requested_at", "-pk"), _PER_PAGE).get_page(request.GET.get("page"))
+    labels = {
+        (row.round_id, row.kind): row
+        for row in Milestone.objects.visible_to(request.actor).filter(
+            round_id__in={extension.round_id for extension in page.object_list}
+        )
+    }
+    context = {
+        "page": page,
+        "rows": [(extension, labels.get((extension.round_id, extension.kind))) for extension in page.object_list],
+        "states": ExtensionState.choices,
+        "state": state,
+        "is_central": request.actor.is_central,
+    }
+    return render(request, "rounds/extensions.html", context)
+
+
+def found(request: PortalRequest, pk: int) -> Extension:
+    rows = Extension.objects.visible_to(request.actor).select_related(
+        "round", "person", "college", "requested_by__user", "decided_by__user"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def extension(request: PortalRequest, pk: int) -> HttpResponse:
+    return extension_page(request, found(request, pk))
+
+
+def extension_page(
+    request: PortalRequest,
+    extension: Extension,
+    *,
+    grant: GrantForm | None = None,
+    decline: DeclineForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One request for more time, with the verbs of the table that are the reader's."""
+    windows = Calendar.of(extension.round, extension.whom)
+    verbs = buttons(MOVES.values(), extension, request.actor, request.at, windows)
+    if extension.state != ExtensionState.REQUESTED:
+        verbs = {}
+    if "withdraw" in verbs and verbs["withdraw"].refusal:
+        del verbs["withdraw"]
+    context = {
+        "extension": extension,
+        "milestone": windows.milestones.get(extension.kind),
+        "window": windows.window(extension.kind, extension.whom) if extension.kind in windows.milestones else None,
+        "buttons": verbs,
+        "grant_form": grant or GrantForm(initial={"until": local(extension.until).date()}, prefix="grant"),
+        "decline_form": decline or DeclineForm(prefix="decline"),
+        "granting": grant is not None,
+        "declining": decline is not None,
+        "form": grant or decline,
+    }
+    return render(request, "rounds/extension.html", context, status=status)
+
+
+@require_POST
+def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
+    extension = found(request, pk)
+    seat = choose_seat(MOVES["withdraw"], extension, request.actor)
+    if seat is None:
+        raise Refused(wrong_role(MOVES["withdraw"], extension, request.actor))
+    actions.withdraw(extension, by=seat, at=request.at)
+    messages.success(request, _("You have withdrawn your request."))
+    return redirect("rounds:extension", extension.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def extension(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("extension")
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("withdraw")
-
-
-@require_http_methods(["GET", "POST"])
-def calendar(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("calendar")
-
-
-@require_http_methods(["GET", "POST"])
-def extensions(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("extensions")
-
-
-@require_http_methods(["GET", "POST"])
-def ask(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("ask")
-
+def profile(request: PortalRequest) -> HttpResponse:
+    """The teacher's own profile. The address is shown; the college alone changes it."""
+    seat = seat_of(request, SeatKind.TEACHER)
+    teacher = get_object_or_404(
+        Teacher.objects.visible_to(request.actor).select_related("user", "college"), user_id=seat.user_id
+    )
+    user = teacher.user
+    names = {name: getattr(user, name) for name in ("title", "first_name", "last_name", "phone")}
+    form = ProfileForm(request.POST or None, initial={**vars(teacher), **names})
+    if request.method == "POST" and form.is_valid():
+        membership.profile(teacher, by=seat, at=request.at, **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("rounds:profile")
+    context = {"teacher": teacher, "form": form, "titles": TITLES}
+    return render(request, "rounds/profile.html", context, status=422 if form.errors else 200)
