@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
+from people.clock import local
 from people.models import College, Seat
 from people.thai import sort_key
 from placements.enums import EstablishmentState
 from placements.models import Agreement, Establishment, Placement
-from records import register
-from records.models import Entry
+from records import documents, register
+from records.enums import DocumentKind, PaperKind
+from records.models import Document, Entry, Paper
+from rounds.moves import Refusal, Refused
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file that passed the gate: its bytes on the disk, how many pages, when its request began."""
+
+    file: TemporaryUploadedFile
+    pages: int
+    name: str
+    begun_at: dt.datetime
+    warnings: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def propose(*, by: Seat, at: dt.datetime, **facts: Any) -> Establishment:
-    """Proposes an establishment; it can be chosen in a plan at once and is confirmed later."""
-    establishment = Establishment.objects.create(
-        proposed_at=at, proposed_by=by, name_key=sort_key(facts["name"])[:900], **facts
-    )
+    """Proposes an establishment; it can be chosen in a plan at once and is confirmed later.
+
+    Raises Refused when the registration number has been proposed in the same moment.
+    """
+    try:
+        with transaction.atomic():
+            establishment = Establishment.objects.create(
+                proposed_at=at, proposed_by=by, name_key=sort_key(facts["name"])[:900], **facts
+            )
+    except IntegrityError as error:
+        raise Refused(Refusal("known", _("An establishment with this registration number is here already."))) from error
     register.write("placements:establishment:propose", establishment, by=by, at=at, college_id=by.college_id)
     return establishment
 
@@ -37,13 +61,50 @@ def confirm(establishment: Establishment, *, by: Seat, at: dt.datetime) -> Estab
 
 
 @transaction.atomic
-def agree(establishment: Establishment, college: College, *, by: Seat, at: dt.datetime, **facts: Any) -> Agreement:
-    """Records the ground on which this college sends teachers to this establishment."""
+def agree(
+    establishment: Establishment,
+    college: College,
+    *,
+    by: Seat,
+    at: dt.datetime,
+    scan: Scan | None = None,
+    **facts: Any,
+) -> Agreement:
+    """Records the ground on which this college sends teachers to this establishment, with its papers where it has any.
+
+    `scan` has passed the gate.
+    """
     agreement = Agreement.objects.create(
         establishment=establishment, college=college, added_at=at, added_by=by, **facts
     )
+    if scan:
+        agreement.document = _kept(agreement, scan, by, at)
+        agreement.save(update_fields=["document"])
     register.write("placements:agreement:agree", agreement, by=by, at=at, college_id=college.pk, basis=agreement.basis)
     return agreement
+
+
+def _kept(agreement: Agreement, scan: Scan, by: Seat, at: dt.datetime) -> Document:
+    """The papers of an agreement; the Paper's year is that of the day on which they came."""
+    paper = Paper.objects.create(
+        kind=PaperKind.AGREEMENT,
+        year=local(at).year + 543,
+        college=agreement.college,
+        number=agreement.number[:40],
+        pages=scan.pages,
+        issued_at=at,
+    )
+    return documents.keep(
+        scan.file,
+        paper=paper,
+        kind=DocumentKind.SCANNED,
+        pages=scan.pages,
+        by=by,
+        at=at,
+        begun_at=scan.begun_at,
+        original_name=scan.name,
+        warnings=scan.warnings,
+    )
 
 
 def open_placements(rows: Sequence[Placement], *, by: Seat, at: dt.datetime) -> list[Placement]:

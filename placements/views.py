@@ -1,39 +1,177 @@
-"""Views of the room."""
+"""Establishments, which all colleges share, and a college's own agreements with them."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from people import clock
 from people.actor import PortalRequest
+from people.clock import local
+from people.enums import SeatKind
+from people.models import Seat
+from people.thai import arabic_digits
+from placements import actions
+from placements.enums import EstablishmentState
+from placements.forms import AgreeForm, ProposeForm, province_choices
+from placements.models import Agreement, Establishment
+from placements.rules import MAY_AGREE, MAY_PROPOSE, may_confirm
+from records import documents, gate
+from rounds.moves import Refusal, Refused
+
+_PER_PAGE = 50
+
+
+@require_GET
+def establishments(request: PortalRequest) -> HttpResponse:
+    """What is shared: name, number, business, address. Which college works with whom stays that college's."""
+    rows = Establishment.objects.visible_to(request.actor).choosable()
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    province = request.GET.get("province", "")
+    for word in words.split()[:6]:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(business_type__icontains=word) | Q(registration_no=arabic_digits(word))
+        )
+    choices = province_choices()
+    if province in dict(choices):
+        rows = rows.filter(province_code=province)
+    page = Paginator(rows.order_by("name_key", "pk"), _PER_PAGE).get_page(request.GET.get("page"))
+    mine = Agreement.objects.visible_to(request.actor).current_on(local(request.at).date())
+    context = {
+        "page": page,
+        "provinces": choices,
+        "province": province,
+        "q": words,
+        # Those the reader's own college has an agreement with today.
+        "agreed": set()
+        if request.actor.is_central
+        else set(mine.filter(establishment__in=page.object_list).values_list("establishment_id", flat=True)),
+        "names": dict(choices),
+        "may_propose": request.actor.seat(*MAY_PROPOSE) is not None,
+    }
+    return render(request, "placements/establishments.html", context)
+
+
+def _seat(request: PortalRequest, *kinds: str) -> Seat:
+    seat = request.actor.seat(*kinds)
+    if seat is None:
+        opener = ", ".join(str(SeatKind(kind).label) for kind in kinds)
+        raise Refused(Refusal("role", _("This is not yours to do."), opener=opener))
+    return seat
 
 
 @require_http_methods(["GET", "POST"])
-def establishments(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("establishments")
+def propose(request: PortalRequest) -> HttpResponse:
+    """A new establishment. One of the same name in the same province is shown first."""
+    by = _seat(request, *MAY_PROPOSE)
+    form = ProposeForm(request.POST or None)
+    alike: list[Establishment] = []
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        rows = Establishment.objects.visible_to(request.actor).choosable()
+        alike = list(rows.filter(name__iexact=facts["name"], province_code=facts["province_code"])[:5])
+        if not alike or request.POST.get("sure"):
+            try:
+                made = actions.propose(by=by, at=request.at, **facts)
+            except Refused as refused:
+                form.add_error("registration_no", str(refused.refusal))
+            else:
+                messages.success(request, _("Proposed: %(name)s. It can be chosen in plans at once.") % {"name": made})
+                return redirect("placements:establishment", made.pk)
+    context = {"form": form, "alike": alike}
+    return render(request, "placements/propose.html", context, status=422 if form.errors or alike else 200)
+
+
+def _found(request: PortalRequest, pk: int) -> Establishment:
+    rows = Establishment.objects.visible_to(request.actor).select_related("merged_into")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def establishment(request: PortalRequest, pk: int) -> HttpResponse:
+    """One establishment, and the agreements with it that the reader may see: her college's, never a neighbour's."""
+    found = _found(request, pk)
+    agreements = Agreement.objects.visible_to(request.actor).filter(establishment=found)
+    day = local(request.at).date()
+    context = {
+        "establishment": found,
+        "province": dict(province_choices()).get(found.province_code, ""),
+        "agreements": [
+            {"row": row, "current": row.is_current(day), "over": row.valid_until is not None and row.valid_until < day}
+            for row in agreements.select_related("college", "document").order_by("-valid_from", "-pk")
+        ],
+        "may_agree": request.actor.seat(*MAY_AGREE) is not None and found.state != EstablishmentState.MERGED,
+        "may_confirm": any(may_confirm(seat, found) is None for seat in _deciders(request)),
+    }
+    return render(request, "placements/establishment.html", context)
+
+
+def _deciders(request: PortalRequest) -> list[Seat]:
+    return list(request.actor.with_kind(*MAY_AGREE, SeatKind.BUREAU))
+
+
+@require_POST
+def confirm(request: PortalRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    refusal = Refusal("role", _("This is not yours to do."), opener=_("coordinator with an agreement there, or bureau"))
+    for seat in _deciders(request):
+        why_not = may_confirm(seat, found)
+        if why_not is None:
+            actions.confirm(found, by=seat, at=request.at)
+            messages.success(request, _("Confirmed: %(name)s") % {"name": found})
+            return redirect("placements:establishment", found.pk)
+        refusal = why_not
+    raise Refused(refusal)
 
 
 @require_http_methods(["GET", "POST"])
-def propose(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("propose")
+def agree(request: PortalRequest, pk: int) -> HttpResponse:
+    """Records the college's agreement with the establishment; its papers are a PDF or come later."""
+    found = _found(request, pk)
+    by = _seat(request, *MAY_AGREE)
+    if found.state == EstablishmentState.MERGED:
+        raise Refused(Refusal("merged", _("This establishment was merged into another.")))
+    form = AgreeForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and by.college is not None:
+        # The body has arrived by now: this is the second instant of an upload, beside its beginning.
+        arrived = max(clock.now(), request.at)
+        scan, problem = _scan(form.cleaned_data.pop("file"), request)
+        if problem:
+            form.add_error("file", problem)
+        else:
+            actions.agree(found, by.college, by=by, at=arrived, scan=scan, **form.cleaned_data)
+            messages.success(request, _("The agreement is recorded."))
+            return redirect("placements:establishment", found.pk)
+    context = {"establishment": found, "form": form, "college": by.college}
+    return render(request, "placements/agree.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
-def establishment(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("establishment")
+def _scan(upload: Any, request: PortalRequest) -> tuple[actions.Scan | None, str]:
+    """The file behind the gate, or what is wrong with it; neither when none was sent."""
+    if not isinstance(upload, TemporaryUploadedFile):
+        return None, ""
+    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
+    report = gate.check(upload.temporary_file_path(), kind="pdf", limits=limits)
+    if not report.ok:
+        return None, report.sentence
+    warnings = [str(warning) for warning in report.warnings]
+    return actions.Scan(upload, report.pages, upload.name or "", request.at, warnings), ""
 
 
-@require_http_methods(["GET", "POST"])
-def agree(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("agree")
-
-
-@require_http_methods(["GET", "POST"])
-def confirm(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("confirm")
-
-
-@require_http_methods(["GET", "POST"])
-def agreement_file(request: PortalRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("agreement_file")
-
+@require_GET
+def agreement_file(request: PortalRequest, pk: int) -> HttpResponse:
+    agreement = get_object_or_404(
+        Agreement.objects.visible_to(request.actor).select_related("document", "establishment"), pk=pk
+    )
+    if agreement.document is None:
+        raise Http404
+    return documents.send(agreement.document, f"ข้อตกลง {agreement.establishment.name}.pdf")
