@@ -1,0 +1,59 @@
+"""Is this paper genuine? What a stranger who holds it may be told, and how often they may ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypedDict
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from people.thai import arabic_digits
+from records.models import Document, Paper
+
+ASKS_A_MINUTE = 30
+_LENGTH = 12
+
+
+class Verdict(TypedDict):
+    """What the page says: about the paper alone, nothing about a person."""
+
+    paper: Paper
+    successor: Paper | None
+    documents: list[Document]
+
+
+def tidy(text: str) -> str:
+    """A code as it is stored, from however it was typed: spaces, dashes, small letters, Thai digits."""
+    letters = arabic_digits(text).upper()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())[: _LENGTH * 2]
+
+
+def find(code: str) -> Verdict | None:
+    """The paper that the code names, with what supersedes it and the fingerprints of its documents."""
+    paper = Paper.objects.select_related("superseded_by").filter(code=tidy(code)).first()
+    if paper is None:
+        return None
+    documents = Document.objects.filter(paper=paper).order_by("kept_at", "pk")
+    return Verdict(paper=paper, successor=paper.superseded_by, documents=list(documents))
+
+
+def caller(request: HttpRequest) -> str:
+    """The address that asks. A front server's word is taken from trusted ones alone, and then its last entry."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    if address in settings.TRUSTED_PROXIES:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+        return forwarded or address
+    return address
+
+
+def too_often(request: HttpRequest, at: dt.datetime) -> bool:
+    """Counts this question; True from the thirty-first of one address in one minute. Nothing else is kept of it."""
+    key = f"verify:{caller(request)[:60]}:{at:%Y%m%d%H%M}"
+    if cache.add(key, 1, timeout=120):
+        return False
+    try:
+        return cache.incr(key) > ASKS_A_MINUTE
+    except ValueError:  # it fell out of the cache between the two lines
+        return False
