@@ -5,10 +5,10 @@ RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --only-binary :all: --require-hashes -r /requirements.lock
 
 FROM python:3.11-slim-bookworm
-# Pango, HarfBuzz and libthai set the PDFs, libmagic knows files by their bytes. The fonts are the project's own.
+# Pango, HarfBuzz and libthai set the PDFs. The fonts are the project's own.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0 libmagic1 \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0 \
  && rm -rf /var/lib/apt/lists/*
 # The number is fixed, because the front server runs under it too: documents are readable to their owner alone.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin teachersync \

@@ -43,7 +43,6 @@ look() {
     need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
     need libharfbuzz-subset0 library libharfbuzz-subset.so.0
     need libthai0 library libthai.so.0
-    need libmagic1 library libmagic.so.1
     need redis-server program redis-server
     if [ "$purpose" = test ]; then
         need poppler-utils program pdftotext

@@ -24,7 +24,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # the class takes no paramet
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["class"] = "row-delete"
+            form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
 
 @dataclass(frozen=True)
