@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -26,7 +27,7 @@ from rounds.models import Milestone
 from rounds.moves import Refusal, Refused
 
 
-class Conflict(Exception):  # noqa: N818  (not an error: two people typed)
+class Conflict(Exception):
     """Somebody else saved this section since the page was opened. Carries their answers."""
 
     def __init__(self, theirs: Any) -> None:
@@ -196,9 +197,9 @@ def print_plan(plan: Plan, *, by: Seat, at: dt.datetime) -> Document | None:
             by=by,
             at=at,
             original_name=f"แผนพัฒนา {application.name} ฉบับที่ {plan.version}.pdf",
-            facts={"boxes": [box.as_json() for box in rendered.boxes]},
+            facts={"boxes": [asdict(box) for box in rendered.boxes]},
         )
-        Paper.objects.filter(pk=plan.paper_id).update(pages=rendered.pages)
+        Paper.objects.filter(pk=plan.paper.pk).update(pages=rendered.pages)
         Plan.objects.filter(pk=plan.pk).update(printed=document)
     return document
 
@@ -239,7 +240,7 @@ def attach(
     `begun_at` is when the upload began, `at` when it had arrived.
     """
     plan = _held(application, by)
-    if plan.state == PlanState.DRAFT or plan.paper_id is None:
+    if plan.state == PlanState.DRAFT or plan.paper is None:
         raise Refused(Refusal("not_frozen", "The plan has not been printed for signing."))
     document = documents.keep(
         file,
