@@ -99,8 +99,7 @@ fi
 if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
     python=$(find_python) || { say "no Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
     say "making .venv with $("$python" --version)"
-    "$python" -m venv --clear .venv 2>var/venv.log || "$python" -m virtualenv -q --clear .venv 2>>var/venv.log || {
-        tail -n 3 var/venv.log >&2
+    "$python" -m venv --clear .venv >var/venv.log 2>&1 || "$python" -m virtualenv -q --clear .venv >>var/venv.log 2>&1 || {
         say "Python cannot make a virtual environment here. As root:  apt-get install python3-venv" >&2
         exit 1
     }
