@@ -1,4 +1,4 @@
-"""One way in and one way out for files. A document never changes; its only address belongs to the thing that owns it."""
+"""One way in and one way out for files. A document never changes; its address belongs to the thing that owns it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 
 from people.models import Seat
 from records.models import Document, Paper
@@ -90,8 +90,10 @@ def _path_of(name: str) -> Path | None:
 
 
 def _to_disk(path: Path) -> None:
-    for target, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | os.O_DIRECTORY)):
-        descriptor = os.open(target, flags)
+    """The file, and every folder above it: the first file of a day brings new folders, whose names count as well."""
+    root = _path_of("") or path.parent
+    for target in (path, *(folder for folder in path.parents if folder.is_relative_to(root))):
+        descriptor = os.open(target, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
@@ -110,7 +112,7 @@ def read(document: Document) -> bytes:
         return data
 
 
-def send(document: Document, name: str, *, inline: bool = False) -> HttpResponse:
+def send(document: Document, name: str, *, inline: bool = False) -> FileResponse:
     """The file as a download. The display name keeps its Thai letters (`filename*=UTF-8''…`)."""
     response = FileResponse(
         document.file.open("rb"), as_attachment=not inline, filename=name, content_type=document.content_type
@@ -129,13 +131,11 @@ def orphans(now: float, older_than: float = 600.0) -> list[str]:
     root = _path_of("")
     if root is None or not root.is_dir():
         return []
-    found = []
+    found: list[str] = []
     days = sorted(root.glob("[0-9]*/[0-9]*/[0-9]*"))
     for day in days:
         if now - day.stat().st_mtime > 2 * 86400:
             continue
-        for path in day.iterdir():
-            if now - path.stat().st_mtime > older_than:
-                found.append(str(path.relative_to(root)))
+        found += [str(path.relative_to(root)) for path in day.iterdir() if now - path.stat().st_mtime > older_than]
     known = set(Document.objects.filter(file__in=found).values_list("file", flat=True))
     return [name for name in found if name not in known and storage.exists(name)]
