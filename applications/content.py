@@ -143,5 +143,3 @@ def summary(content: dict[str, Any]) -> str:
     last = max(row["until_date"] for row in content["schedule"])
     days = f"{short_date(dt.date.fromisoformat(first))} – {short_date(dt.date.fromisoformat(last))}"
     return f"{content['establishment']['name']} · {days}"
-
-

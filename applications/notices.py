@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from applications.enums import ApplicationState
 from applications.models import Announcement, Application
@@ -16,7 +17,7 @@ from records.outbox import notice
 from rounds.models import Participation
 
 
-def _facts(application: Application) -> dict[str, object]:
+def _facts(application: Application) -> dict[str, Any]:
     return {
         "application": application.pk,
         "name": application.name,
@@ -25,7 +26,7 @@ def _facts(application: Application) -> dict[str, object]:
     }
 
 
-def _to(application: Application, verb: str, user_id: int, at: dt.datetime, **more: object) -> Notice:
+def _to(application: Application, verb: str, user_id: int, at: dt.datetime, **more: Any) -> Notice:
     key = f"{application.round.year}:application:{application.pk}:{verb}:{at.isoformat()}:{user_id}"
     facts = {**_facts(application), **more}
     return notice(key, f"applications/{verb}", to_id=user_id, at=at, year=application.round.year, **facts)
@@ -83,7 +84,11 @@ def announced(announcement: Announcement, applications: Iterable[Application], a
     """To each teacher her result; to coordinator and director of each college their numbers."""
     rows = list(applications)
     year = announcement.round.year
-    facts = {"number": announcement.number, "dated": long_date(announcement.dated, lang="th"), "edition": announcement.edition}
+    facts: dict[str, Any] = {
+        "number": announcement.number,
+        "dated": long_date(announcement.dated, lang="th"),
+        "edition": announcement.edition,
+    }
     out = [
         notice(
             f"{year}:announcement:{announcement.pk}:{row.pk}",

@@ -70,9 +70,7 @@ def _hands(colleges: set[int], round_: Round, at: dt.datetime) -> dict[tuple[int
     return found
 
 
-def _recipients(
-    row: Application, step: Step, checking: bool, people: dict[tuple[int, str], list[int]]
-) -> list[int]:
+def _recipients(row: Application, step: Step, checking: bool, people: dict[tuple[int, str], list[int]]) -> list[int]:
     coordinators = people.get((row.college_id, "coordinator"), [])
     directors = people.get((row.college_id, "director"), [])
     if step.to == "person":

@@ -61,7 +61,9 @@ def checker_is_named(application: Application, seat: Seat, at: dt.datetime) -> R
     )
     coordinator = named.coordinator if named else None
     if seat.kind == SeatKind.COORDINATOR and (coordinator is None or coordinator.pk != seat.pk):
-        return Refusal("not_named", _("The director has not named you coordinator of this round."), opener=DIRECTOR.label)
+        return Refusal(
+            "not_named", _("The director has not named you coordinator of this round."), opener=DIRECTOR.label
+        )
     if seat.kind == SeatKind.DIRECTOR and coordinator and coordinator.user_id != application.user_id:
         return Refusal("coordinator_first", _("The coordinator checks this plan."), opener=CHECKER.label)
     return None

@@ -25,7 +25,7 @@ S = ApplicationState
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
     """Matters of the gate for all seats of the actor, the most pressing first; at most five queries."""
     teacher = actor.seat(SeatKind.TEACHER)
-    if teacher:
+    if teacher and actor.user:
         yield from _of_teacher(actor, teacher.college_id, calendar, at)
     colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
     if colleges:
@@ -40,11 +40,7 @@ def _why(calendar: Calendar) -> str:
 
 
 def _of_teacher(actor: Actor, college_id: int | None, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
-    own = (
-        Application.objects.filter(round=calendar.round, user_id=actor.user_id)
-        .select_related("plan", "college")
-        .first()
-    )
+    own = Application.objects.filter(round=calendar.round, user=actor.user).select_related("plan", "college").first()
     whom = own.whom if own else Whom(actor.user_id, college_id)
     window = calendar.window(MilestoneKind.PLANS_DUE, whom)
     if own is None:
@@ -89,7 +85,7 @@ def _of_teacher(actor: Actor, college_id: int | None, calendar: Calendar, at: dt
 
 def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator[Waiting]:
     waiting = Application.objects.filter(round=calendar.round, college_id__in=colleges, state=S.SUBMITTED)
-    count = waiting.exclude(user_id=actor.user_id).count()
+    count = waiting.exclude(user=actor.user).count()
     if not count:
         return
     closes = calendar.window(MilestoneKind.PLANS_DUE, Whom(college_id=colleges[0])).longer(calendar.round.endorse_days)

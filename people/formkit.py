@@ -19,7 +19,7 @@ class LineField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
-        return super().to_python(_cleaned(value, clean_line))
+        return super().to_python(_cleaned(value, clean_line)) or ""
 
 
 class TextField(forms.CharField):
@@ -30,7 +30,7 @@ class TextField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
-        return super().to_python(_cleaned(value, clean_text))
+        return super().to_python(_cleaned(value, clean_text)) or ""
 
 
 def _cleaned(value: object, cleaner: Any) -> str:

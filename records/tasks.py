@@ -71,7 +71,9 @@ def collect_orphans() -> int:
         documents.discard(name)
     from pathlib import Path
 
-    stale = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if now - path.stat().st_mtime > 86400]
+    stale = [
+        path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*") if now - path.stat().st_mtime > 86400
+    ]
     for path in stale:
         path.unlink(missing_ok=True)
     return len(names) + len(stale)

@@ -35,8 +35,10 @@ class Thing(Protocol):
 
     pk: Any
     state: str
-    college_id: int | None
     round: Round
+
+    @property
+    def college_id(self) -> int | None: ...
 
     @property
     def about_user_id(self) -> int | None: ...

@@ -36,4 +36,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.urls")),
     path("", include("reports.urls")),
 ]
-

@@ -7,8 +7,8 @@ os.environ.setdefault("TEACHERSYNC_DATA", tempfile.mkdtemp(prefix="teachersync-t
 os.environ.setdefault("TEACHERSYNC_DEMO", "0")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 
-from teachersync.settings import *  # noqa: E402, F403  (a settings module is made to be starred)
-from teachersync.settings import DATABASES, STORAGES  # noqa: E402
+from teachersync.settings import *  # noqa: F403  (a settings module is made to be starred)
+from teachersync.settings import DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

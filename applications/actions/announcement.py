@@ -245,7 +245,7 @@ def print_announcement(announcement: Announcement, *, by: Seat, at: dt.datetime)
             at=at,
             original_name=f"ประกาศรายชื่อ {announcement.round.year} ฉบับที่ {announcement.edition}.pdf",
         )
-        Paper.objects.filter(pk=announcement.paper_id).update(pages=rendered.pages)
+        Paper.objects.filter(pk=announcement.paper.pk).update(pages=rendered.pages)
         Announcement.objects.filter(pk=announcement.pk).update(document=document)
     return document
 
@@ -342,4 +342,3 @@ def places_of(applications: list[Application]) -> list[Placement]:
         for row in found
         if row.plan and row.plan.establishment_id and row.plan.content
     ]
-

@@ -163,7 +163,9 @@ def _deciding_instant(application: Application, at: dt.datetime, calendar: Calen
 def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bool) -> Application:
     """The coordinator finds the plan in order; for a scan she attests true copy and director's signature."""
     if not attested:
-        raise Refused(Refusal("not_attested", "Please attest that the copy is true and bears the director's signature."))
+        raise Refused(
+            Refusal("not_attested", "Please attest that the copy is true and bears the director's signature.")
+        )
     with transaction.atomic():
         done: Application = one(_endorse([application], by, at))
     return done
@@ -172,7 +174,9 @@ def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bo
 def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.datetime, attested: bool) -> Outcome:
     """Endorses what can be endorsed; the others are named with their reasons."""
     if not attested:
-        raise Refused(Refusal("not_attested", "Please attest that the copies are true and bear the director's signature."))
+        raise Refused(
+            Refusal("not_attested", "Please attest that the copies are true and bear the director's signature.")
+        )
     with transaction.atomic():
         return _endorse(applications, by, at)
 

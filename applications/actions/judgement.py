@@ -100,9 +100,7 @@ def promote(application: Application, *, by: Seat, at: dt.datetime) -> Applicati
     if first is not None and first.pk != application.pk:
         raise Refused(Refusal("not_first", f"{first.name} stands before this one on the reserve list."))
     calendar = Calendar.of(application.round, application.whom)
-    done: Application = one(
-        carry_out([application], PROMOTE, by=by, at=at, calendar=calendar, room="applications")
-    )
+    done: Application = one(carry_out([application], PROMOTE, by=by, at=at, calendar=calendar, room="applications"))
     open_placements(places_of([application]), by=by, at=at)
     outbox.post(notices.promoted(application, at))
     return done

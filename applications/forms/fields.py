@@ -28,7 +28,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**kwargs)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField itself
         text = arabic_digits(str(value)).replace(",", "").strip() if value not in (None, "") else value
         return super().to_python(text)
 

@@ -71,20 +71,19 @@ class SectionKind:
         }
         for number, row in enumerate(rows):
             data.update({f"{PREFIX}-{number}-{name}": value for name, value in row.items()})
-        formset: Rows = self._factory(0)(data=data, prefix=PREFIX)
-        return formset
+        return self._factory(0)(data=data, prefix=PREFIX)
 
     def unbound(self, answers: Any, application: Application, extra: int = 0) -> forms.Form | Rows:
         """The form showing answers without judging them yet."""
         if self.rows is None:
             return self.form(initial=answers or {}, **self._context(application))
         rows = answers or []
-        formset: Rows = self._factory(extra or (0 if rows else max(self.rows[0], 1)))(initial=rows, prefix=PREFIX)
-        return formset
+        factory = self._factory(extra or (0 if rows else max(self.rows[0], 1)))
+        return factory(initial=rows, prefix=PREFIX)
 
     def _factory(self, extra: int) -> type[Rows]:
         assert self.rows is not None
-        return formset_factory(
+        made: type[Rows] = formset_factory(  # type: ignore[assignment]  # a subclass of the `formset` given
             self.form,
             formset=Rows,
             extra=extra,
@@ -95,6 +94,7 @@ class SectionKind:
             validate_max=True,
             can_delete=True,
         )
+        return made
 
     def _context(self, application: Application) -> dict[str, Any]:
         return {"college_id": application.college_id} if self.needs_college else {}
@@ -102,7 +102,11 @@ class SectionKind:
     def cleaned(self, form: forms.Form | Rows) -> Any:
         """The meaning of a valid form, as the plan's content keeps it."""
         if isinstance(form, BaseFormSet):
-            return [_content(row.cleaned_data) for row in form.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+            return [
+                _content(row.cleaned_data)
+                for row in form.forms
+                if row.cleaned_data and not row.cleaned_data.get("DELETE")
+            ]
         return _content(form.cleaned_data)
 
 

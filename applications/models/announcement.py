@@ -44,7 +44,9 @@ class Announcement(models.Model):
     signed_by = stamps.by()
     published_at = stamps.at()
     published_by = stamps.by()
-    paper = models.OneToOneField("records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="announcement")
+    paper = models.OneToOneField(
+        "records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="announcement"
+    )
     document = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_document = models.ForeignKey(
         "records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -83,7 +85,9 @@ class Line(models.Model):
     class Meta:
         ordering = ["announcement", "outcome", "no"]
         constraints = [
-            models.UniqueConstraint(fields=["announcement", "application"], name="one_line_per_application_and_edition"),
+            models.UniqueConstraint(
+                fields=["announcement", "application"], name="one_line_per_application_and_edition"
+            ),
             models.UniqueConstraint(fields=["announcement", "outcome", "no"], name="one_line_per_number"),
         ]
 

@@ -100,7 +100,8 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="application_result_has_a_stamp",
-                condition=~Q(state__in=(S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE, S.WAIVED)) | Q(announced_at__isnull=False),
+                condition=~Q(state__in=(S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE, S.WAIVED))
+                | Q(announced_at__isnull=False),
             ),
         ]
         indexes = [

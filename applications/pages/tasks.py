@@ -46,9 +46,13 @@ def sections(application: Application, current: str = "") -> list[dict[str, Any]
     found = []
     for name, kind in SECTIONS.items():
         progress = plan.progress.get(name, "")
-        state, label = {"done": ("done", _("done")), "started": ("go", _("started"))}.get(progress, ("", _("not started")))
+        state, label = {"done": ("done", _("done")), "started": ("go", _("started"))}.get(
+            progress, ("", _("not started"))
+        )
         url = reverse("applications:section", args=[application.pk, name]) if writable else check_url(application)
-        found.append({"label": kind.label, "url": url, "state": state, "state_label": label, "current": name == current})
+        found.append(
+            {"label": kind.label, "url": url, "state": state, "state_label": label, "current": name == current}
+        )
     return found
 
 

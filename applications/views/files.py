@@ -59,7 +59,7 @@ def print_plan(request: PortalRequest, pk: int) -> HttpResponse:
     """Makes the paper here and now: for the day on which no worker answers the bell."""
     application = found(request, pk)
     seat = writer(application, request)
-    if application.plan is not None:
+    if application.plan_id is not None:
         plan = Plan.objects.visible_to(request.actor).select_related("application__round", "paper", "printed")
         actions.print_plan(plan.get(pk=application.plan_id), by=seat, at=request.at)
     return redirect("applications:sign", application.pk)
@@ -119,7 +119,7 @@ def _document(application: Application, version: int, which: str) -> tuple[Docum
 
 
 @require_GET
-def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> HttpResponse:
+def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> FileResponse:
     application = found(request, pk)
     document, plan = _document(application, version, which)
     word = "ลงนามแล้ว" if which == "signed" else "สำหรับลงนาม"
@@ -127,7 +127,7 @@ def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> Http
 
 
 @require_GET
-def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> HttpResponse | FileResponse:
+def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> FileResponse:
     """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
     application = found(request, pk)
     document, _plan = _document(application, version, "signed")

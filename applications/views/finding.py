@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from applications.models import Application
 from people.actor import PortalRequest
+from people.models import Seat
 from rounds.enums import MilestoneKind
 from rounds.moves import Move, Refused, choose_seat, wrong_role
-from people.models import Seat
 from rounds.window import Calendar
 
 _WITH = ("round", "college", "user", "teacher", "plan__paper", "plan__signed", "plan__printed")

@@ -41,7 +41,8 @@ def start(request: PortalRequest) -> HttpResponse:
     if seat is None or seat.user is None:
         raise Refused(Refusal("role", _("Only teachers apply.")))
     year = request.POST.get("year", "")
-    round_ = get_object_or_404(Round, year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0, state="PUBLISHED")
+    number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0
+    round_ = get_object_or_404(Round.objects.visible_to(request.actor).running(), year=number)
     return back_to(actions.start(round_, seat.user.teacher, by=seat, at=request.at))
 
 
@@ -80,7 +81,7 @@ def _save_section(request: PortalRequest, application: Application, name: str) -
     form = kind.bound(typed, application)
     complete = form.is_valid()
     quiet = request.headers.get("X-Autosave") == "1"
-    place = form.cleaned_data.get("establishment") if name == "establishment" and hasattr(form, "cleaned_data") else None
+    place = getattr(form, "cleaned_data", {}).get("establishment") if name == "establishment" else None
     try:
         actions.save_section(
             application,
@@ -96,7 +97,8 @@ def _save_section(request: PortalRequest, application: Application, name: str) -
         if quiet:
             return JsonResponse({}, status=409)
         theirs = kind.bound(conflict.theirs, application)
-        return _section_page(request, application, name, form, base=actions.base_of(conflict.theirs), theirs=theirs, status=409)
+        base = actions.base_of(conflict.theirs)
+        return _section_page(request, application, name, form, base=base, theirs=theirs, status=409)
     if quiet:
         return JsonResponse({"saved_at": clock_time(request.at), "version": actions.base_of(typed)})
     if "add_row" in request.POST:
@@ -111,7 +113,14 @@ def _save_section(request: PortalRequest, application: Application, name: str) -
 
 
 def _section_page(
-    request: PortalRequest, application: Application, name: str, form: Any, *, base: str = "", theirs: Any = None, status: int = 200
+    request: PortalRequest,
+    application: Application,
+    name: str,
+    form: Any,
+    *,
+    base: str = "",
+    theirs: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     plan = application.plan
     assert plan is not None
@@ -132,7 +141,11 @@ def _section_page(
 @require_GET
 def check(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
-    context = {"application": application, "answers": review.answers(application), "unfinished": _unfinished(application)}
+    context = {
+        "application": application,
+        "answers": review.answers(application),
+        "unfinished": _unfinished(application),
+    }
     return render(request, "applications/check.html", context)
 
 

@@ -49,7 +49,9 @@ class College(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school_id"], name="one_college_per_code"),
-            models.CheckConstraint(condition=models.Q(school_id__regex=r"^13[0-9]{8}$"), name="college_code_has_ten_digits"),
+            models.CheckConstraint(
+                condition=models.Q(school_id__regex=r"^13[0-9]{8}$"), name="college_code_has_ten_digits"
+            ),
         ]
 
     def __str__(self) -> str:

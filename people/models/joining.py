@@ -29,9 +29,7 @@ class Invitation(models.Model):
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def visible_to(self, actor: Actor) -> JoinRequestQuerySet:
         """Those who answer them: coordinator, deputy and director of the college that is named."""
-        return self.filter(
-            college_id__in=actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
-        )
+        return self.filter(college_id__in=actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR))
 
     def waiting(self) -> JoinRequestQuerySet:
         return self.filter(state=JoinState.REQUESTED)

@@ -26,7 +26,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def open_at(self, at: dt.datetime) -> SeatQuerySet:
         return self.filter(opened_at__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
 
-    def of_college(self, college_id: int | None, *kinds: str) -> SeatQuerySet:
+    def of_college(self, college_id: int, *kinds: str) -> SeatQuerySet:
         found = self.filter(college_id=college_id)
         return found.filter(kind__in=kinds) if kinds else found
 

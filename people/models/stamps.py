@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from people.models.seat import Seat
 
 
 def both_or_neither(model: str, stamp: str) -> models.CheckConstraint:
@@ -15,9 +21,9 @@ def both_or_neither(model: str, stamp: str) -> models.CheckConstraint:
     )
 
 
-def at() -> models.DateTimeField:
+def at() -> models.DateTimeField[dt.datetime | None, dt.datetime | None]:
     return models.DateTimeField(null=True, blank=True)
 
 
-def by() -> models.ForeignKey:
+def by() -> models.ForeignKey[Seat | None, Seat | None]:
     return models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

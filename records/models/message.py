@@ -21,10 +21,14 @@ class Notice(models.Model):
     # Reminders of one person and day become one message; everything else goes at once and alone.
     groups = models.BooleanField(default=False)
     written_at = models.DateTimeField()
-    message = models.ForeignKey("records.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    message = models.ForeignKey(
+        "records.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["message", "written_at"], condition=Q(message=None), name="notice_not_yet_told")]
+        indexes = [
+            models.Index(fields=["message", "written_at"], condition=Q(message=None), name="notice_not_yet_told")
+        ]
 
     def __str__(self) -> str:
         return self.key

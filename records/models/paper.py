@@ -75,7 +75,9 @@ class Document(models.Model):
     facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="document_begun_before_kept", condition=Q(begun_at__lte=models.F("kept_at")))]
+        constraints = [
+            models.CheckConstraint(name="document_begun_before_kept", condition=Q(begun_at__lte=models.F("kept_at")))
+        ]
 
     def __str__(self) -> str:
         return self.original_name or str(self.id)

@@ -35,7 +35,9 @@ class Extension(models.Model):
     round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="extensions")
     kind = models.CharField(max_length=20, choices=MilestoneKind.choices)
     level = models.CharField(max_length=8, choices=ExtensionLevel.choices)
-    person = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="extensions")
+    person = models.ForeignKey(
+        "people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="extensions"
+    )
     # For a person too: the college whose coordinator is concerned.
     college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=20, blank=True)

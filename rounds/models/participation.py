@@ -41,7 +41,9 @@ class Participation(models.Model):
             models.UniqueConstraint(fields=["round", "college"], name="one_participation_per_college_and_round"),
             models.CheckConstraint(
                 name="coordinator_named_at_and_by",
-                condition=Q(coordinator__isnull=True, coordinator_named_at__isnull=True, coordinator_named_by__isnull=True)
+                condition=Q(
+                    coordinator__isnull=True, coordinator_named_at__isnull=True, coordinator_named_by__isnull=True
+                )
                 | Q(coordinator__isnull=False, coordinator_named_at__isnull=False, coordinator_named_by__isnull=False),
             ),
             models.CheckConstraint(
