@@ -1,4 +1,5 @@
-from applications.forms.desk import AnnouncementForm, CommentForm, DecideForm, ListFilter, ScanForm, SignForm
+from applications.forms.desk import AnnouncementForm, CommentForm, ScanForm, SignForm
+from applications.forms.office import DecideForm, ListFilter, ScreenForm
 from applications.forms.sections import SECTIONS, SectionKind, section_form
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "DecideForm",
     "ListFilter",
     "ScanForm",
+    "ScreenForm",
     "SectionKind",
     "SignForm",
     "section_form",

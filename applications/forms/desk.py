@@ -1,4 +1,4 @@
-"""Forms of those who check and decide: comment, filter, decision, the signed copy, the announcement."""
+"""Forms of those who check and announce: comment, the signed copy, the announcement."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import ApplicationState, Outcome
 from applications.models import Announcement
-from people.enums import Region, SigningCapacity
+from people.enums import SigningCapacity
 from people.formkit import LineField, TextField, ThaiDateField
 
 
@@ -24,32 +23,11 @@ class ManyFiles(forms.ClearableFileInput):
 class ScanForm(forms.Form):
     """The signed plan: one PDF, or photographs of its pages in their order."""
 
-    files = forms.Field(
+    files = forms.Field(  # type: ignore[assignment]  # the field's name is the one the browser sends
         label=_("The signed plan"),
         widget=ManyFiles(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
         help_text=_("One PDF of at most 25 MB and 40 pages, or photographs of its pages in their order."),
     )
-
-
-class ListFilter(forms.Form):
-    """What the office's list is narrowed to. An unknown value narrows to nothing rather than to an error page."""
-
-    q = LineField(label=_("Search"), max_length=100, required=False)
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("all")), *ApplicationState.choices], required=False
-    )
-    region = forms.ChoiceField(label=_("Region"), choices=[("", _("all")), *Region.choices], required=False)
-    branch = LineField(label=_("Branch"), max_length=120, required=False)
-    judged = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("", _("all")), ("none", _("not decided")), *Outcome.choices, ("passed", _("screening passed"))],
-        required=False,
-    )
-
-
-class DecideForm(forms.Form):
-    decision = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
-    reason = LineField(label=_("Reason (seen by the bureau alone)"), max_length=1000, required=False)
 
 
 class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]  # crispy's stubs do not know generics

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Subquery
 from django.http import Http404
 
+from records.models import Entry
 from rounds.enums import RoundState
 from rounds.models import Round
 
@@ -16,8 +18,13 @@ def asked(year: str) -> int | None:
 
 
 def rounds() -> list[Round]:
-    """The rounds that are or were open to anybody, newest first: one query."""
-    return list(Round.objects.exclude(state=RoundState.DRAFT).order_by("-year")[:MANY])
+    """The rounds that are or were open to anybody, newest first: one query.
+
+    Each carries `last_entry`, the number of the register's last entry: whatever is counted stays true until it grows.
+    """
+    last = Entry.objects.order_by("-pk").values("pk")[:1]
+    found = Round.objects.exclude(state=RoundState.DRAFT).annotate(last_entry=Subquery(last))
+    return list(found.order_by("-year")[:MANY])
 
 
 def round_of(year: str, known: list[Round]) -> Round:
@@ -30,5 +37,3 @@ def round_of(year: str, known: list[Round]) -> Round:
     if found is None:
         raise Http404
     return found
-
-

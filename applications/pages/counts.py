@@ -1,0 +1,121 @@
+"""How many stand where, over a whole round: counted once for each state of the register, kept in this process.
+
+At 50,000 applications counting costs more than the page itself. Every act writes an entry, so the number of the last
+entry says whether what was counted is still true.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q
+
+from applications.enums import ApplicationState
+from applications.models import Application
+from people.actor import Actor
+from people.enums import Region
+from people.models import College
+from rounds.models import Round
+
+S = ApplicationState
+SETTLED = (S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE, S.WAIVED)
+SENT = (S.SUBMITTED, S.ENDORSED, *SETTLED)
+_KEPT = 32
+
+
+@dataclass(frozen=True)
+class Cell:
+    """So many applications of one region and state; the bureau's own eyes split them by what was decided."""
+
+    region: str
+    state: str
+    outcome: str | None
+    passed: bool | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    cells: tuple[Cell, ...]
+    # Region → (colleges with an application, colleges).
+    colleges: dict[str, tuple[int, int]]
+
+    def of(self, *, states: Iterable[str] = (), region: str = "", judged: str = "") -> int:
+        wanted = frozenset(states)
+        return sum(
+            cell.n
+            for cell in self.cells
+            if (not wanted or cell.state in wanted)
+            and (not region or cell.region == region)
+            and (not judged or _is_judged(cell, judged))
+        )
+
+    def progress(self, *, judged: bool) -> list[dict[str, Any]]:
+        """One row a region: what is done of what is to be done, step by step."""
+        rows = []
+        for region in Region:
+            started = self.of(region=region) - self.of(region=region, states=(S.WITHDRAWN,))
+            sent = self.of(region=region, states=SENT)
+            endorsed = self.of(region=region, states=(S.ENDORSED, *SETTLED))
+            applied, known = self.colleges.get(region, (0, 0))
+            steps = [_step(applied, known, "mid"), _step(sent, started, "kram"), _step(endorsed, sent, "kram")]
+            if judged:
+                settled = self.of(region=region, states=SETTLED)
+                waiting = self.of(region=region, states=(S.ENDORSED,))
+                open_ = self.of(region=region, states=(S.ENDORSED,), judged="none")
+                steps.append(_step(settled + waiting - open_, endorsed, "ok"))
+            rows.append({"region": region, "label": region.label, "steps": steps})
+        return rows
+
+
+def _is_judged(cell: Cell, judged: str) -> bool:
+    if judged == "none":
+        return cell.outcome is None
+    if judged in ("passed", "failed"):
+        return cell.passed is (judged == "passed")
+    return cell.outcome == judged
+
+
+def _step(done: int, total: int, colour: str) -> dict[str, Any]:
+    return {"done": done, "total": total, "percent": 100 * done // total if total else 0, "colour": colour}
+
+
+_kept: OrderedDict[tuple[Any, ...], tuple[Any, Counts]] = OrderedDict()
+
+
+def of(round_: Round, actor: Actor) -> Counts:
+    """Counts of a round as `rounds()` found it; two queries when something happened since the last look."""
+    key = (connection.settings_dict["NAME"], round_.pk, actor.is_bureau)
+    version = getattr(round_, "last_entry", None)
+    kept = _kept.get(key)
+    if kept is not None and version is not None and kept[0] == version:
+        return kept[1]
+    counts = _count(round_, actor)
+    _kept[key] = (version, counts)
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+    return counts
+
+
+def forget() -> None:
+    """For whoever writes rows past the actions: imports, and tests that begin again."""
+    _kept.clear()
+
+
+def _count(round_: Round, actor: Actor) -> Counts:
+    rows = Application.objects.visible_to(actor).filter(round=round_).order_by()
+    names = ["region", "state"]
+    if actor.is_bureau:
+        names += ["decision__outcome", "screening__passed"]
+    cells = tuple(
+        Cell(row["region"], row["state"], row.get("decision__outcome"), row.get("screening__passed"), row["n"])
+        for row in rows.values(*names).annotate(n=Count("pk"))
+    )
+    applied = Exists(Application.objects.filter(round=round_, college=OuterRef("pk")))
+    regions = College.objects.order_by().values("region")
+    found = regions.annotate(known=Count("pk"), applied=Count("pk", filter=Q(applied)))
+    return Counts(cells, {row["region"]: (row["applied"], row["known"]) for row in found})
