@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teachersync.settings")
     django.setup()
     try:
+        call_command("check", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if options.static:

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from deploy import broker, worker
+from deploy import broker, probe, worker
 from deploy.tree import Program, Stopped, Tree, follow_parent, say
 
 TOP = Path(__file__).resolve().parent.parent
@@ -106,15 +106,6 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def web_answers(host: str, port: int) -> bool:
-    """Whether the web server takes connections."""
-    try:
-        with socket.create_connection(("127.0.0.1" if host in ANYWHERE else host, port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
 def programs() -> list[Program]:
     """Web, worker, file checker and beat, in the order of their start."""
     python = sys.executable
@@ -144,8 +135,9 @@ def start(tree: Tree, env: dict[str, str], embedded: Path | None) -> None:
         raise CannotStartError("The database could not be made ready; the line above says why.")
     for program in programs():
         tree.start(program)
-    host, port = env["HOST"], int(env["PORT"])
-    if not tree.until(lambda: web_answers(host, port), 60):
+    host = "127.0.0.1" if env["HOST"] in ANYWHERE else env["HOST"]
+    name = probe.own_name(env.get("ALLOWED_HOSTS", ""))
+    if not tree.until(lambda: probe.answers("/healthz", host, env["PORT"], name), 60):
         raise CannotStartError("The web server did not come up within a minute; its own lines say why.")
     say(f"\n  TeacherSync:            {env['PUBLIC_URL']}")
     say(f"  เปิดด้วยเว็บเบราว์เซอร์:   {env['PUBLIC_URL']}")

@@ -98,7 +98,8 @@ def portal(tmp_path) -> Iterator[Portal]:
     yield installation
     for pid in installation.family():
         os.kill(pid, signal.SIGKILL)
-    installation.process.communicate()
+    with installation.process:  # waits, and closes its output
+        pass
 
 
 def test_it_is_ready_stops_as_one_and_comes_back_with_its_queue(portal):
