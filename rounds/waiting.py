@@ -70,7 +70,7 @@ def _extensions(calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
     if count:
         yield Waiting(
             ngettext("%(n)d request for more time", "%(n)d requests for more time", count) % {"n": count},
-            reverse("rounds:extensions", args=[calendar.round.year]),
+            reverse("rounds:extensions"),
             _("Decide"),
             _("Until it is decided the door stays shut for them."),
             icon="clock",
