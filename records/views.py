@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from records.models import Message, Receipt
 _PER_PAGE = 50
 # The steps after an accepted plan are the programme's own; receipts of other kinds have none yet.
 _WITH_NEXT_STEPS = ("PLAN",)
+# After this the list is out, and "next" would be last year's.
+_STILL_NEWS = dt.timedelta(days=60)
 
 
 @require_GET
@@ -74,7 +77,7 @@ def receipt(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "receipt": found,
         "slip": _slip(found),
-        "plan": found.series in _WITH_NEXT_STEPS,
+        "plan": found.series in _WITH_NEXT_STEPS and request.at - found.accepted_at < _STILL_NEWS,
         "mine": found.accepted_by.user_id == request.actor.user_id,
     }
     return render(request, "records/receipt.html", context)

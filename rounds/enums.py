@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
@@ -65,7 +66,7 @@ class ExtensionState(models.TextChoices):
     REQUESTED = "REQUESTED", _("asked for")
     GRANTED = "GRANTED", _("granted")
     DECLINED = "DECLINED", _("declined")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("extension", "withdrawn")
 
 
 class SignerRole(models.TextChoices):

@@ -26,7 +26,7 @@ _ASCII = RegexValidator(r"^[\x21-\x7e]+$", _("An e-mail address has Latin letter
 
 def title_field() -> LineField:
     return LineField(
-        label=_("Title"),
+        label=_("Title before the name"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"list": "titles", "class": "w-10", "autocomplete": "honorific-prefix"}),
