@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, office, teacher
+from applications.views import announcement, college, files, office, public, teacher
 
 app_name = "applications"
 urlpatterns = [
@@ -20,9 +20,9 @@ urlpatterns = [
     path("announcements/<int:pk>/sign/", announcement.sign, name="sign_announcement"),
     path("announcements/<int:pk>/publish/", announcement.publish, name="publish"),
     path("announcements/<int:pk>/file/", announcement.announcement_file, name="announcement_file"),
-    path("public/", announcement.public_list, name="public_list"),
-    path("public/<int:year>/<int:edition>/", announcement.public, name="public"),
-    path("public/<int:year>/<int:edition>/file/", announcement.public_file, name="public_file"),
+    path("public/", public.public_list, name="public_list"),
+    path("public/<int:year>/<int:edition>/", public.public, name="public"),
+    path("public/<int:year>/<int:edition>/file/", public.public_file, name="public_file"),
     path("<int:pk>/", teacher.show, name="show"),
     path("<int:pk>/section/<slug:name>/", teacher.section, name="section"),
     path("<int:pk>/check/", teacher.check, name="check"),

@@ -1,4 +1,4 @@
-from applications.forms.desk import AnnouncementForm, CommentForm, ScanForm, SignForm
+from applications.forms.desk import AnnouncementForm, CommentForm, NameSearch, ScanForm, SignForm
 from applications.forms.office import DecideForm, ListFilter, ScreenForm
 from applications.forms.sections import SECTIONS, SectionKind, section_form
 
@@ -8,6 +8,7 @@ __all__ = [
     "CommentForm",
     "DecideForm",
     "ListFilter",
+    "NameSearch",
     "ScanForm",
     "ScreenForm",
     "SectionKind",

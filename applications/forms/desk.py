@@ -66,6 +66,12 @@ class SignForm(forms.Form):
     confirm = forms.BooleanField(label=_("The signatory named on the announcement has signed it."))
 
 
+class NameSearch(forms.Form):
+    """Somebody looks for a name on the published list."""
+
+    q = LineField(label=_("Look for a name"), max_length=100, required=False)
+
+
 def initial_announcement(round_name: str, year: int, edition: int) -> dict[str, Any]:
     """A draft's first words, after the form such announcements have."""
     return {

@@ -1,69 +1,196 @@
-"""The announcement of the list: drafted, prepared, signed, published, read by everybody."""
+"""The announcement of the list at the bureau: drafted, prepared, signed, published. For all to read: public.py."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+import datetime as dt
+from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applications import actions
+from applications.forms import AnnouncementForm, SignForm
+from applications.forms.desk import initial_announcement
+from applications.models import Announcement
+from applications.pages import announcement as pages
+from applications.pages import which
+from applications.rules import may_step
+from applications.views.office import bureau_seat
+from people import clock
 from people.actor import PortalRequest
+from records import documents, gate
+from rounds.moves import Refused
+
+_WITH = ("round", "paper", "document", "signed_document", "created_by__user", "prepared_by__user", "signed_by__user",
+         "published_by__user")  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+def _found(request: PortalRequest, pk: int) -> Announcement:
+    return get_object_or_404(Announcement.objects.visible_to(request.actor).select_related(*_WITH), pk=pk)
+
+
+def _back(announcement: Announcement) -> HttpResponse:
+    return redirect("applications:announcement", announcement.pk)
+
+
+@require_GET
 def announcements(request: PortalRequest) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    if not request.actor.is_central:
+        raise PermissionDenied(_("This list belongs to the central offices."))
+    rounds = which.rounds()
+    round_ = which.round_of(request.GET.get("year", ""), rounds)
+    rows = list(Announcement.objects.visible_to(request.actor).filter(round=round_).order_by("-edition"))
+    context = {
+        "round": round_,
+        "rounds": rounds,
+        "rows": rows,
+        "is_bureau": request.actor.is_bureau,
+        "unfinished": next((row for row in rows if row.state != "PUBLISHED"), None),
+    }
+    return render(request, "applications/announcements.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def draft(request: PortalRequest) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    seat = bureau_seat(request)
+    round_ = which.round_of(request.GET.get("year", ""), which.rounds())
+    edition = pages.next_edition(round_)
+    if request.method == "POST":
+        form = AnnouncementForm(request.POST)
+        if form.is_valid():
+            made = actions.draft(round_, by=seat, at=request.at, **form.cleaned_data)
+            messages.success(request, _("The draft is kept."))
+            return _back(made)
+        return _form_page(request, form, {"round": round_, "edition": edition}, status=422)
+    words = initial_announcement(round_.name_th, round_.year, edition)
+    form = AnnouncementForm(initial=pages.initial(round_, words, request.at))
+    return _form_page(request, form, {"round": round_, "edition": edition, "unfinished": pages.unfinished(round_)})
 
 
-@require_http_methods(["GET", "POST"])
-def announcement(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+def _form_page(
+    request: PortalRequest, form: AnnouncementForm, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return render(request, "applications/announcement_form.html", {"form": form, **context}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def draft_again(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    seat = bureau_seat(request)
+    announcement = _found(request, pk)
+    context = {"round": announcement.round, "edition": announcement.edition, "announcement": announcement}
+    if request.method == "POST":
+        # No instance: a form must not change the row behind the action's back.
+        form = AnnouncementForm(request.POST)
+        if form.is_valid():
+            actions.draft_again(announcement, by=seat, at=request.at, **form.cleaned_data)
+            messages.success(request, _("The draft is kept."))
+            return _back(announcement)
+        return _form_page(request, form, context, status=422)
+    return _form_page(request, AnnouncementForm(instance=announcement), context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
+def announcement(request: PortalRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    if not request.actor.is_bureau:
+        # Others read what everybody reads; who was not selected stands on the bureau's page alone.
+        return redirect("applications:public", found.round.year, found.edition)
+    context = {"announcement": found, **pages.page(found, bureau_seat(request), request.GET.get("page", ""))}
+    return render(request, "applications/announcement.html", context)
+
+
+@require_POST
 def prepare(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    seat = bureau_seat(request)
+    announcement = _found(request, pk)
+    try:
+        actions.prepare(announcement, by=seat, at=request.at)
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+    else:
+        messages.success(request, _("The names stand in order. The document is being prepared."))
+    return _back(announcement)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def print_announcement(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    """Makes the document here and now: for the day on which no worker answers the bell."""
+    seat = bureau_seat(request)
+    announcement = _found(request, pk)
+    if actions.print_announcement(announcement, by=seat, at=request.at) is None:
+        messages.error(request, _("There is nothing to make yet. Please prepare the edition first."))
+    return _back(announcement)
 
 
 @require_http_methods(["GET", "POST"])
 def sign(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    """Records the signature, with the scan of the signed paper or by the officer's word."""
+    seat = bureau_seat(request)
+    announcement = _found(request, pk)
+    refusal = may_step(announcement, "sign", seat)
+    if refusal:
+        raise Refused(refusal)
+    form = SignForm(request.POST or None, request.FILES or None)
+    if request.method == "GET" or not form.is_valid():
+        context = {"announcement": announcement, "form": form}
+        status = 200 if request.method == "GET" else 422
+        return render(request, "applications/announcement_sign.html", context, status=status)
+    file = form.cleaned_data["file"]
+    if not isinstance(file, TemporaryUploadedFile):
+        actions.sign(announcement, by=seat, at=request.at)
+        return _signed(request, announcement)
+    arrived = max(clock.now(), request.at)
+    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=200)
+    report = gate.check(file.temporary_file_path(), kind="pdf", limits=limits)
+    if not report.ok:
+        form.add_error("file", report.sentence)
+        context = {"announcement": announcement, "form": form}
+        return render(request, "applications/announcement_sign.html", context, status=422)
+    actions.sign(announcement, by=seat, at=arrived, file=file, pages=report.pages)
+    return _signed(request, announcement)
+
+
+def _signed(request: PortalRequest, announcement: Announcement) -> HttpResponse:
+    messages.success(request, _("The signature is recorded."))
+    return _back(announcement)
 
 
 @require_http_methods(["GET", "POST"])
 def publish(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+    """Shows every kind of message before it leaves; the second press publishes."""
+    seat = bureau_seat(request)
+    announcement = _found(request, pk)
+    refusal = may_step(announcement, "publish", seat)
+    if request.method == "POST":
+        try:
+            actions.publish(announcement, by=seat, at=request.at)
+        except Refused as refused:
+            messages.error(request, str(refused.refusal))
+        else:
+            messages.success(request, _("The list is published. The messages are on their way."))
+        return _back(announcement)
+    if refusal:
+        raise Refused(refusal)
+    context = {"announcement": announcement, **_publish_facts(announcement, request.at)}
+    return render(request, "applications/announcement_publish.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def announcement_file(request: PortalRequest, pk: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+def _publish_facts(announcement: Announcement, at: dt.datetime) -> dict[str, Any]:
+    outbox = pages.outbox_of(announcement, at)
+    return {"outbox": outbox, "messages_in_all": sum(kind["count"] for kind in outbox)}
 
 
-@require_http_methods(["GET", "POST"])
-def public_list(request: PortalRequest) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
-
-
-@require_http_methods(["GET", "POST"])
-def public(request: PortalRequest, year: int, edition: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
-
-
-@require_http_methods(["GET", "POST"])
-def public_file(request: PortalRequest, year: int, edition: int) -> HttpResponse:
-    return render(request, "applications/announcements.html", {})
+@require_GET
+def announcement_file(request: PortalRequest, pk: int) -> FileResponse:
+    """The signed copy where there is one, else the document; ?which=printed asks for the document."""
+    found = _found(request, pk)
+    document = found.document if request.GET.get("which") == "printed" else found.signed_document or found.document
+    if document is None:
+        raise Http404
+    return documents.send(document, f"ประกาศรายชื่อ {found.round.year} ฉบับที่ {found.edition}.pdf")
