@@ -260,7 +260,8 @@ function echo(field) {
 
 function wake(root) {
   all("[data-date-echo]", root).forEach((field) => {
-    field.addEventListener("change", () => echo(field));
+    // While it is typed, not when it is left: a line that wraps then would push a button away from under the press.
+    field.addEventListener("input", () => echo(field));
     if (field.value && !field.matches("[aria-invalid=true]")) echo(field);
   });
 }
