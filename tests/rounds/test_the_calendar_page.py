@@ -1,0 +1,129 @@
+"""The calendar as it holds for the reader, and the bureau's changes to it."""
+
+import pytest
+
+from records.models import Entry
+from rounds.actions import extend, load_round
+from rounds.models import Milestone, Participation, Round
+from tests.cast import CALENDAR, at, college
+
+WHEN = at("2025-02-20 09:00")
+PLANS = "/rounds/2568/milestones/PLANS_DUE/"
+
+
+def rows(person):
+    page = person.client.get("/rounds/2568/")
+    assert page.status_code == 200
+    return {row["milestone"].kind: row for row in page.context["rows"]}
+
+
+def test_all_milestones_stand_there_with_their_printed_numbers(cast, clock):
+    found = rows(cast.teacher)
+
+    assert [row["milestone"].printed for row in found.values()][:4] == ["๑", "๒.๑", "๒.๒", "๒.๓"]
+    assert len(found) == 19
+    assert (found["PLANS_DUE"]["state"], found["POST_REPORT"]["state"]) == ("now", "later")
+
+
+def test_her_own_extension_is_hers_alone(cast, clock):
+    until = at("2025-03-05 23:59:59")
+    facts = {
+        "person": cast.teacher.user,
+        "college": cast.college,
+        "reason": "น้ำท่วม",
+        "by": cast.bureau.seat,
+        "at": WHEN,
+    }
+    extend(cast.round, "PLANS_DUE", until=until, **facts)
+
+    assert rows(cast.teacher)["PLANS_DUE"]["window"].closes_at == until
+    for other in (cast.colleague, cast.coordinator, cast.neighbour_teacher, cast.bureau):
+        assert rows(other)["PLANS_DUE"]["window"].closes_at == at("2025-02-27 23:59:59")
+        assert "น้ำท่วม" not in other.client.get("/rounds/2568/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("teacher", 200), ("policy", 200), ("revoked", 404), ("anonymous", 302)]
+)
+def test_everybody_with_a_seat_reads_the_calendar(cast, clock, person, status):
+    assert getattr(cast, person).client.get("/rounds/2568/").status_code == status
+
+
+def test_a_draft_is_the_offices_alone_until_it_is_published(cast, clock):
+    Round.objects.filter(pk=cast.round.pk).update(year=2567)
+    draft = load_round(CALENDAR)
+
+    assert cast.teacher.client.get("/rounds/2568/").status_code == 404
+    assert cast.bureau.client.get("/rounds/2568/").status_code == 200
+    assert cast.policy.client.post("/rounds/2568/publish/").status_code == 403
+    assert cast.bureau.client.post("/rounds/2568/publish/").status_code == 302
+    assert cast.bureau.client.post("/rounds/2568/publish/").status_code == 403
+    assert Participation.objects.filter(round=draft).count() == 2
+    assert cast.teacher.client.get("/rounds/2568/").status_code == 200
+
+
+def moved(person, **facts):
+    return person.client.post(PLANS, {"opens": "1/2/2568", "closes": "3 มี.ค. 2568", "mode": "ENFORCED", **facts})
+
+
+def test_the_bureau_moves_a_closing_and_every_door_follows(cast, clock):
+    assert moved(cast.bureau).status_code == 302
+
+    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-03-03 23:59:59")
+    assert rows(cast.teacher)["PLANS_DUE"]["window"].closes_at == at("2025-03-03 23:59:59")
+    entry = Entry.objects.get(verb="rounds:milestone:move")
+    assert entry.facts["before"]["closes_at"] == "2025-02-27T23:59:59+07:00"
+    assert entry.facts["after"]["closes_at"] == "2025-03-03T23:59:59+07:00"
+
+
+@pytest.mark.parametrize("closes", ["1/3/2568", "19/2/2568"], ids=["a Saturday", "yesterday"])
+def test_a_closing_on_a_day_off_or_in_the_past_takes_a_second_press(cast, clock, closes):
+    first = moved(cast.bureau, closes=closes)
+
+    assert (first.status_code, len(first.context["warnings"])) == (422, 1)
+    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-02-27 23:59:59")
+    assert moved(cast.bureau, closes=closes, sure="1").status_code == 302
+    assert Milestone.objects.get(kind="PLANS_DUE").closes_at != at("2025-02-27 23:59:59")
+
+
+def test_a_closing_before_the_opening_is_an_error_whatever_is_pressed(cast, clock):
+    answer = moved(cast.bureau, opens="5/3/2568", sure="1")
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["closes"])
+
+
+@pytest.mark.parametrize(("person", "status"), [("teacher", 403), ("director", 403), ("policy", 403), ("revoked", 403)])
+def test_nobody_else_moves_a_date(cast, clock, person, status):
+    assert moved(getattr(cast, person)).status_code == status
+    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-02-27 23:59:59")
+
+
+def test_the_bureau_sees_which_college_has_not_answered(cast, clock):
+    Participation.objects.filter(college=cast.college).update(
+        receipt_registered_at=WHEN, receipt_registered_by=cast.registry.seat, receipt_number="1"
+    )
+
+    page = cast.bureau.client.get("/rounds/2568/colleges/?without=receipt")
+
+    assert [row.college for row in page.context["page"]] == [cast.neighbour_college]
+    assert page.context["totals"] == {"all": 2, "receipt": 1, "coordinator": 0, "line": 2}
+
+
+@pytest.mark.parametrize(("person", "status"), [("policy", 200), ("auditor", 200), ("director", 403), ("teacher", 403)])
+def test_the_list_of_colleges_is_the_offices(cast, clock, person, status):
+    assert getattr(cast, person).client.get("/rounds/2568/colleges/").status_code == status
+
+
+def test_the_list_of_colleges_costs_the_same_at_every_size(cast, clock, same_queries):
+    def grow(count):
+        for _n in range(count):
+            number = Participation.objects.count()
+            place = college(f"13200{number:05d}", f"วิทยาลัยเทคนิคทดลอง {number}")
+            Participation.objects.create(round=cast.round, college=place)
+
+    same_queries(lambda: cast.bureau.client.get("/rounds/2568/colleges/"), grow, most=8)
+
+
+def test_a_calendar_of_another_year_is_not_there(cast, clock):
+    assert cast.teacher.client.get("/rounds/2599/").status_code == 404
+    assert cast.bureau.client.get("/rounds/2568/milestones/NOTHING/").status_code == 404
