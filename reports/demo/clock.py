@@ -22,7 +22,7 @@ from applications.tasks import lapse, remind
 from people import clock
 from people.models import DemoMark
 from people.thai import BANGKOK, clock_time, short_date
-from records.tasks import deliver, seal, sweep_rings
+from records.tasks import deliver, seal
 from reports.demo.days import at
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 _STOPS_OF_A_DAY = (dt.time(0, 5), dt.time(9, 5), dt.time(17, 5))
 # A request must not run on for minutes: what is left of a long way is left for the next press. Seconds.
 PATIENCE = 20.0
-SWEEPS: tuple[Callable[[], object], ...] = (lapse, remind, sweep_rings, deliver, seal)
+# What the calendar does to people. PDFs and whatever else was rung for has no day of its own: the worker makes it.
+SWEEPS: tuple[Callable[[], object], ...] = (lapse, remind, deliver, seal)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -131,6 +132,7 @@ def discard(gone: Iterable[str]) -> None:
         storage.delete(name)
 
 
+@cache
 def sample(made_at: dt.datetime) -> Blob:
     """The one-page paper that stands for a signed plan where nobody will read it letter by letter."""
     rendered = pdf.render("reports/demo_sample.html", {"made_at": made_at})

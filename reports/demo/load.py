@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ def load(size: Size, *, real: bool = True) -> DemoMark:
         _Story(size, real).tell()
         opens = OPENS_ANNOUNCED if size.announced else OPENS
         now = timezone.now()
-        shift = round((opens - now).total_seconds())
+        shift = math.ceil((opens - now).total_seconds())
         mark = DemoMark.objects.create(made_at=now, size=size.word, shift_seconds=shift)
         after = files.names()
         transaction.on_commit(lambda: files.discard(before - after), robust=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from django.template import TemplateDoesNotExist
-
 from people.models import User
 from records import outbox
 from records.models import Message, Notice
@@ -18,15 +16,13 @@ def tell(book: Book, told: Iterable[Tell]) -> int:
     """Writes the notices and their messages, oldest first; says how many. The rows they are about are written."""
     rows = sorted((row for ask in told for row in ask()), key=lambda row: (row.written_at, row.key))
     people = User.objects.in_bulk({row.to_id for row in rows})
+    for row in rows:
+        row.to = people[row.to_id]
     remaining = iter(rows)
     while batch := list(islice(remaining, 2000)):
         for row in batch:
-            row.to = people[row.to_id]
             book.add(row)
-            try:
-                row.message = book.add(_message(row))
-            except TemplateDoesNotExist:
-                return 0
+            row.message = book.add(_message(row))
         book.write()
     return len(rows)
 
