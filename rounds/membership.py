@@ -75,7 +75,7 @@ def _person(email: str, title: str, first_name: str, last_name: str, at: dt.date
     user.name_the_key()
     try:
         with transaction.atomic():
-            user.save()
+            user.save(force_insert=True)
     except IntegrityError:  # invited twice in the same moment
         return User.objects.get(email=address)
     return user
@@ -217,9 +217,7 @@ def coordinators_seat(seat: Seat, *, by: Seat, at: dt.datetime) -> Seat:
         raise Refused(Refusal("seat", _("This person has no open seat at the college.")))
     if seat.kind == SeatKind.COORDINATOR:
         return seat
-    found = Seat.objects.filter(
-        user=seat.user, college=seat.college, kind=SeatKind.COORDINATOR, ended_at=None
-    ).first()
+    found = Seat.objects.filter(user=seat.user, college=seat.college, kind=SeatKind.COORDINATOR, ended_at=None).first()
     return found or open_seat(seat.user, SeatKind.COORDINATOR, seat.college, by=by, at=at)
 
 
