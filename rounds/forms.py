@@ -72,6 +72,8 @@ class JoinForm(PersonForm):
 class WelcomeForm(SetPasswordForm):  # type: ignore[type-arg]  # generic for the type checker only
     """The first password. The same rules as everywhere; a length that does not hurt the hasher."""
 
+    error_messages = {"password_mismatch": _("The two passwords are not the same.")}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (("new_password1", _("Password")), ("new_password2", _("The same password again"))):
