@@ -1,0 +1,28 @@
+"""P13: lapsing and announcing as many as there are, beside the same rows written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from bench.ground import Ground
+from bench.measured import Failed, Worker, by_turns, workers
+from bench.pages import Run
+from bench.report import Figure, Goal
+
+
+def _cost(worker: Worker, name: str, rows: int) -> float:
+    answer: dict[str, Any] = worker.ask("call", name=name, facts=worker.facts)
+    if answer["rows"] != rows:
+        raise Failed(f"{name} changed {answer['rows']} rows of {rows}")
+    return float(answer["cpu"])
+
+
+def sweeps(ground: Ground, run: Run) -> Iterator[Figure]:
+    for name in ("lapse", "announce"):
+        database, facts = ground.loaded(run.size, mix=name)
+        with workers(ground, ("ours", database, facts), ("bare", database, facts)) as sides:
+            costs = [partial(_cost, side, name, run.size) for side in sides]
+            ours, bare = by_turns(costs, max(run.rounds // 2, 1))
+        yield Figure(f"sweep-{name}", run.size, ours, bare, "s CPU / sweep", Goal("ratio", "<=", 3))
