@@ -4,7 +4,7 @@
 PY := .venv/bin/python
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /make \1  /p' Makefile
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-7s %s\n' "$$name" "$$what"; done
 
 setup:  ## install what is missing: system packages as root, .venv, Thai messages, static files
 	@deploy/setup.sh run

@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 purpose=${1:-run}
 case $purpose in run | test) ;; *) echo "usage: deploy/setup.sh run|test" >&2; exit 2 ;; esac
 
-say() { printf '%s\n' "setup: $*"; }
+# On the error stream: what comes after a setup may be for a program to read (make bench JSON=1).
+say() { printf '%s\n' "setup: $*" >&2; }
 
 # What is there is asked of the machine, not of dpkg: a Python of one's own or another system is welcome too.
 library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -qF "$1"; }
@@ -97,10 +98,10 @@ if [ -n "$missing" ]; then
 fi
 
 if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
-    python=$(find_python) || { say "no Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
+    python=$(find_python) || { say "no Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
     say "making .venv with $("$python" --version)"
     "$python" -m venv --clear .venv >var/venv.log 2>&1 || "$python" -m virtualenv -q --clear .venv >>var/venv.log 2>&1 || {
-        say "Python cannot make a virtual environment here. As root:  apt-get install python3-venv" >&2
+        say "Python cannot make a virtual environment here. As root:  apt-get install python3-venv"
         exit 1
     }
 fi
