@@ -30,6 +30,14 @@ class ScanForm(forms.Form):
     )
 
 
+# In which capacity the head of the whole house signs; the labels of SigningCapacity are those of a college.
+CAPACITIES = [
+    (SigningCapacity.OWN, _("in their own office")),
+    (SigningCapacity.ACTING, _("acting for the holder of the office")),
+    (SigningCapacity.ON_BEHALF, _("on behalf of the holder of the office")),
+]
+
+
 class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]  # crispy's stubs do not know generics
     number = LineField(label=_("Number"), max_length=40, help_text=_("for example 1/2568"))
     title = LineField(label=_("Title"), max_length=500)
@@ -37,7 +45,7 @@ class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]  # crispy's s
     dated = ThaiDateField(label=_("Dated"))
     signatory_name = LineField(label=_("Name of the signatory"), max_length=200)
     signatory_position = LineField(label=_("Position of the signatory"), max_length=300)
-    capacity = forms.ChoiceField(label=_("Signs as"), choices=SigningCapacity.choices)
+    capacity = forms.ChoiceField(label=_("Signs as"), choices=CAPACITIES)
     objection_to = LineField(label=_("Objections go to"), max_length=300, required=False)
     objection_until = ThaiDateField(label=_("Objections until"), required=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from applications import notices
@@ -28,6 +28,8 @@ from rounds.moves import Refusal
 PAGE = 100
 A = AnnouncementState
 _CAPACITIES = {"ACTING": "acting", "ON_BEHALF": "on_behalf"}
+# Eligible, reserve, not selected: as the paper has them, not as the alphabet would.
+_ORDER = Case(*(When(outcome=outcome, then=place) for place, outcome in enumerate(Outcome)))
 # Which notice it is, for the one who reads the outbox before anything leaves.
 _KINDS = ("announce_eligible", "announce_reserve", "announce_not_eligible", "announce_college")
 
@@ -50,7 +52,7 @@ def initial(round_: Round, words: dict[str, Any], at: dt.datetime) -> dict[str, 
 
 def page(announcement: Announcement, seat: Seat, number: str) -> dict[str, Any]:
     """What applications/announcement.html shows; three queries."""
-    lines = announcement.lines.order_by("outcome", "no")
+    lines = announcement.lines.order_by(_ORDER, "no")
     refusals = {verb: may_step(announcement, verb, seat) for verb in ("prepare", "sign", "publish")}
     return {
         "steps": _steps(announcement),

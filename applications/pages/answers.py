@@ -13,6 +13,7 @@ from applications.enums import Section
 from applications.forms import SECTIONS, SectionKind
 from applications.models import Plan
 from people.formkit import ThaiDateField
+from people.templatetags.thai import baht
 from people.thai import NotADate, long_date, parse_date
 from placements.enums import AgreementBasis
 
@@ -88,7 +89,8 @@ def _sum(name: str, content: Mapping[str, Any]) -> str:
     if name == Section.SCHEDULE:
         return _("%(days)s working days, %(hours)s hours in all") % {"days": totals["days"], "hours": totals["hours"]}
     if name == Section.BUDGET:
-        return _("%(amount)s baht in all (%(text)s)") % {"amount": totals["amount"], "text": totals["amount_text"]}
+        amount = {"amount": baht(totals["amount"]), "text": totals["amount_text"]}
+        return _("%(amount)s baht in all (%(text)s)") % amount
     return ""
 
 

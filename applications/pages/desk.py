@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.enums import ApplicationState, PlanState, Section
 from applications.models import Application
@@ -162,7 +162,7 @@ def _left(window: Window, at: dt.datetime) -> str:
     days = window.days_left(at)
     if window.is_past(at):
         return _("closed")
-    return _("today") if days == 0 else _("%(days)d days") % {"days": days}
+    return _("today") if days == 0 else ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
 def _group(group: Group, rows: list[dict[str, Any]], whole: str) -> dict[str, Any]:

@@ -147,6 +147,7 @@ def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> d
         "pk": row["pk"],
         "url": f"{show[0]}{row['pk']}{show[1]}",
         "name": row["name"],
+        "shown": _name(row["name"]),
         "college": _college(row["college_name"]),
         "branch": row["branch"],
         "hours": "" if row["hours"] is None else f"{row['hours']:f}".removesuffix(".0"),
@@ -158,6 +159,11 @@ def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> d
         "judged": judged,
         "judged_mark": mark,
     }
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> SafeString:
+    return thai.nowrap_name(name)
 
 
 @lru_cache(maxsize=1024)

@@ -196,13 +196,13 @@ def _history(application: Application, versions: list[Plan], actor: Actor) -> di
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    label = VERBS.get(entry.verb.removeprefix("applications:"), entry.verb)
+    label = str(VERBS.get(entry.verb.removeprefix("applications:"), entry.verb))
     version = entry.facts.get("version")
     detail = entry.facts.get("comment", "")
     who = str(entry.by)
     if entry.by.user and entry.by.kind != SeatKind.SYSTEM:
         who = f"{entry.by.user.full_name} ({entry.by.get_kind_display()})"
     if version:
-        label = f"{label} · {_('version %(version)s') % {'version': version}}"
+        label = f"{label} · " + _("version %(version)d") % {"version": version}
     return {"label": label, "when": instant(entry.at, seconds=True), "who": who, "detail": detail}
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applications import actions
 from applications.forms import AnnouncementForm, SignForm
-from applications.forms.desk import initial_announcement
+from applications.forms.desk import CAPACITIES, initial_announcement
 from applications.models import Announcement
 from applications.pages import announcement as pages
 from applications.pages import which
@@ -24,6 +24,7 @@ from applications.rules import may_step
 from applications.views.office import bureau_seat
 from people import clock
 from people.actor import PortalRequest
+from people.enums import SigningCapacity
 from records import documents, gate
 from rounds.moves import Refused
 
@@ -138,9 +139,7 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
         raise Refused(refusal)
     form = SignForm(request.POST or None, request.FILES or None)
     if request.method == "GET" or not form.is_valid():
-        context = {"announcement": announcement, "form": form}
-        status = 200 if request.method == "GET" else 422
-        return render(request, "applications/announcement_sign.html", context, status=status)
+        return _sign_page(request, announcement, form, status=200 if request.method == "GET" else 422)
     file = form.cleaned_data["file"]
     if not isinstance(file, TemporaryUploadedFile):
         actions.sign(announcement, by=seat, at=request.at)
@@ -150,10 +149,15 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
     report = gate.check(file.temporary_file_path(), kind="pdf", limits=limits)
     if not report.ok:
         form.add_error("file", report.sentence)
-        context = {"announcement": announcement, "form": form}
-        return render(request, "applications/announcement_sign.html", context, status=422)
+        return _sign_page(request, announcement, form, status=422)
     actions.sign(announcement, by=seat, at=arrived, file=file, pages=report.pages)
     return _signed(request, announcement)
+
+
+def _sign_page(request: PortalRequest, announcement: Announcement, form: SignForm, status: int) -> HttpResponse:
+    capacity = dict(CAPACITIES).get(SigningCapacity(announcement.capacity), "")
+    context = {"announcement": announcement, "form": form, "capacity": capacity}
+    return render(request, "applications/announcement_sign.html", context, status=status)
 
 
 def _signed(request: PortalRequest, announcement: Announcement) -> HttpResponse:
