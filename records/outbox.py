@@ -17,7 +17,6 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from people.clock import local
-from people.models import User
 from records.models import Message, Notice
 
 log = logging.getLogger(__name__)
@@ -65,9 +64,7 @@ def join(at: dt.datetime, limit: int = 500) -> int:
 
     Only rows that still have no message are bound, so that two workers never tell the same notice twice.
     """
-    waiting = list(
-        Notice.objects.filter(message=None).select_related("to").order_by("written_at", "pk")[:limit]
-    )
+    waiting = list(Notice.objects.filter(message=None).select_related("to").order_by("written_at", "pk")[:limit])
     bundles: dict[tuple[object, ...], list[Notice]] = {}
     for row in waiting:
         day = local(row.written_at).date()
@@ -96,7 +93,9 @@ def _bind(rows: list[Notice], at: dt.datetime) -> int:
         subject, body = parts[0]
     else:
         with translation.override(settings.LANGUAGE_CODE):
-            subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(parts)) % {"n": len(parts)}
+            subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(parts)) % {
+                "n": len(parts)
+            }
         body = "\n\n———\n\n".join(f"{head}\n{text}" for head, text in parts)
     message = Message.objects.create(to=free[0].to, subject=subject, body=body, written_at=at, next_try_at=at)
     return Notice.objects.filter(pk__in=[row.pk for row in free], message=None).update(message=message)

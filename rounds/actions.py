@@ -24,7 +24,7 @@ from rounds.window import Calendar
 
 
 def load_round(file: Path) -> Round:
-    """Reads a calendar from TOML and writes the round as a draft; loading again corrects a draft, never a published one.
+    """Reads a calendar from TOML and writes the round as a draft; loading again corrects a draft only.
 
     Days are Thai days: a window runs from its first day 00:00:00 to its last day 23:59:59, Asia/Bangkok.
     """
