@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 # Just after midnight closes what closed; morning and evening tell people.
 _STOPS_OF_A_DAY = (dt.time(0, 5), dt.time(9, 5), dt.time(17, 5))
 # A request must not run on for minutes: what is left of a long way is left for the next press. Seconds.
-PATIENCE = 20.0
+PATIENCE = 30.0
 # What the calendar does to people. PDFs and whatever else was rung for has no day of its own: the worker makes it.
 SWEEPS: tuple[Callable[[], object], ...] = (lapse, remind, deliver, seal)
 

@@ -148,7 +148,9 @@ def signed(printed: Blob, draw: Random) -> Blob:
             boxes = [box for box in printed.boxes if box.page == number]
             if boxes:
                 ink = "\n".join(_stroke(box, draw) for box in boxes)
-                page.contents_add(f"q\n0.08 0.16 0.52 RG 1.1 w 1 J 1 j\n{ink}\nQ".encode())
+                # The maker leaves its own scale standing; it is put away before the pen comes.
+                page.contents_add(b"q", prepend=True)
+                page.contents_add(f"Q q\n0.08 0.16 0.52 RG 1.1 w 1 J 1 j\n{ink}\nQ".encode())
         out = BytesIO()
         file.save(out, deterministic_id=True)
     return Blob.of(out.getvalue(), printed.pages)

@@ -83,10 +83,10 @@ def test_a_moment_that_is_past_moves_nothing(demo: DemoMark) -> None:
     assert "เดินไปข้างหน้าเท่านั้น" in page
 
 
-@pytest.mark.parametrize("to", ["", "2024-01-01T0000", "2025-02-30T0000", "x" * 300])
-def test_a_moment_that_is_no_stop_moves_nothing(to: str, demo: DemoMark) -> None:
+def test_a_moment_that_is_no_stop_moves_nothing(demo: DemoMark) -> None:
     before = DemoMark.objects.get().shift_seconds
-    press(to)
+    for to in ("", "2024-01-01T0000", "2025-02-30T0000", "x" * 300):
+        press(to)
     assert DemoMark.objects.get().shift_seconds == before
 
 

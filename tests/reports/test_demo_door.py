@@ -67,17 +67,16 @@ def test_one_press_signs_in_and_counts_as_the_second_factor(demo: DemoMark) -> N
     assert client.get(reverse("reports:home")).wsgi_request.user == bureau
 
 
-@pytest.mark.parametrize("user", ["", "0", "abc", "٣", "9" * 30, "-1"])
-def test_nobody_is_signed_in_as_somebody_who_is_not_there(user: str, demo: DemoMark) -> None:
+def test_nobody_is_signed_in_as_somebody_who_is_not_there(demo: DemoMark) -> None:
     client = Client()
-    assert knock(client, "demo_sign_in", user=user) == 404
+    strange = ["", "0", "abc", "๓", "9" * 30, "-1"]
+    assert [knock(client, "demo_sign_in", user=user) for user in strange] == [404] * len(strange)
     assert "_auth_user_id" not in client.session
 
 
 def test_an_address_that_a_visitor_typed_is_nobodys_to_be(demo: DemoMark) -> None:
-    User.objects.filter(pk=member(0).pk).update(email="somebody@college.ac.th")
-    assert knock(Client(), "demo_sign_in", user=1) in (302, 404)
-    guest = User.objects.get(email="somebody@college.ac.th")
+    guest = member(0)
+    User.objects.filter(pk=guest.pk).update(email="somebody@college.ac.th")
     assert knock(Client(), "demo_sign_in", user=guest.pk) == 404
 
 
@@ -86,9 +85,9 @@ def test_a_press_needs_its_token(demo: DemoMark) -> None:
     assert knock(client, "demo_sign_in", user=member(0).pk) == 403
 
 
-@pytest.mark.parametrize("door", ["demo_sign_in", "demo_jump", "demo_restart"])
-def test_reading_moves_nothing(door: str, demo: DemoMark) -> None:
-    assert Client().get(reverse(f"reports:{door}")).status_code == 405
+def test_what_acts_cannot_be_read(demo: DemoMark) -> None:
+    acts = [door for door, method in DOORS.items() if method == "post"]
+    assert [Client().get(reverse(f"reports:{door}")).status_code for door in acts] == [405, 405, 405]
 
 
 def test_starting_again_throws_everything_away_and_signs_nobody_out(demo: DemoMark) -> None:
