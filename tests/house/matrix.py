@@ -1,0 +1,251 @@
+"""Who gets what at every door: one row a route, and no route without a row.
+
+A row says, for GET and POST, which positions get which answer; `ELSE` is everybody not named. Nobody signed in is
+sent to the sign-in page unless the row is public. Positions are the cast's: the teacher is the one whose matter it
+is, her colleague is at the same college, the neighbours are next door, `revoked` had a seat until last month.
+POST goes out with `data`, and where that is empty an allowed position gets the form back with its errors (422) or
+the sentence that something is missing (302).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from applications.actions import base_of
+
+ELSE = "everybody else"
+Access = dict[int, str] | dict[int | str, Any]
+
+ALL = (
+    "teacher colleague coordinator deputy director registry supervisor revoked neighbour neighbour_teacher"
+    " neighbour_director bureau admin policy finance auditor"
+)
+TEACHERS = "teacher colleague neighbour_teacher"
+CHECKERS = "coordinator deputy director"
+NEXT_DOOR = "neighbour neighbour_director"
+BUREAU = "bureau admin"
+OFFICES = f"{BUREAU} policy finance auditor"
+COLLEGE = "teacher colleague coordinator deputy director registry supervisor"
+READERS = f"teacher {CHECKERS} {OFFICES}"
+SEATED = " ".join(name for name in ALL.split() if name != "revoked")
+
+ANYBODY: Access = {ELSE: 200}
+NOT_THIS_WAY: Access = {ELSE: 405}
+READ: Access = {200: READERS, ELSE: 404}
+SHUT: Access = {ELSE: 404}
+
+
+def readers_but(status: int, who: str) -> Access:
+    """`who` may; other readers hear 403; strangers 404."""
+    others = " ".join(name for name in READERS.split() if name not in who.split())
+    return {status: who, 403: others, ELSE: 404}
+
+
+@dataclass(frozen=True)
+class Row:
+    get: Access = field(default_factory=lambda: NOT_THIS_WAY)
+    post: Access = field(default_factory=lambda: NOT_THIS_WAY)
+    public: bool = False
+    args: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    # What the teacher's application and the newest edition have come to.
+    stage: str = "submitted"
+    edition: str = ""
+
+
+APPLICATION = {"pk": "application"}
+EDITION = {"pk": "announcement"}
+YEAR = {"year": 2568}
+# The bureau's own room: nobody else may even know which numbers exist.
+BUREAUS = {200: BUREAU, ELSE: 403}
+BUREAUS_ACT = {302: BUREAU, ELSE: 403}
+
+ROWS: dict[str, Row] = {
+    # The house -----------------------------------------------------------------------------
+    "healthz": Row(ANYBODY, public=True),
+    # No worker and no broker stand behind the tests.
+    "readyz": Row({ELSE: 503}, public=True),
+    "set_language": Row({ELSE: 302}, {ELSE: 302}, public=True),
+    "reports:home": Row(ANYBODY),
+    "reports:help": Row(ANYBODY, public=True),
+    "reports:privacy": Row(ANYBODY, public=True),
+    "reports:accessibility": Row(ANYBODY, public=True),
+    "reports:kit": Row({200: BUREAU, ELSE: 404}),
+    # Shut outside the demo, for everybody and every method.
+    "reports:demo_people": Row(SHUT, SHUT, public=True),
+    "reports:demo_sign_in": Row(SHUT, SHUT, public=True),
+    "reports:demo_jump": Row(SHUT, SHUT, public=True),
+    "reports:demo_restart": Row(SHUT, SHUT, public=True),
+    # Signing in ----------------------------------------------------------------------------
+    "account_login": Row({200: "anonymous", ELSE: 302}, {200: "anonymous", ELSE: 302}, public=True),
+    "account_logout": Row({302: "anonymous", ELSE: 200}, {ELSE: 302}, public=True),
+    "account_inactive": Row(ANYBODY, public=True),
+    "account_change_password": Row(ANYBODY, ANYBODY),
+    "account_reset_password": Row(ANYBODY, ANYBODY, public=True),
+    "account_reset_password_done": Row(ANYBODY, public=True),
+    # A made-up key: the page says that the link is no longer good.
+    "account_reset_password_from_key": Row(ANYBODY, ANYBODY, public=True, args={"uidb36": "1", "key": "set-x"}),
+    "account_reset_password_from_key_done": Row(ANYBODY, public=True),
+    "account_reauthenticate": Row(ANYBODY, ANYBODY),
+    "mfa_index": Row(ANYBODY),
+    "mfa_authenticate": Row({ELSE: 302}, {ELSE: 302}),
+    "mfa_reauthenticate": Row({ELSE: 302}, {ELSE: 302}),
+    # Who set it up has to say the password again first.
+    "mfa_activate_totp": Row({ELSE: 302}, {ELSE: 302}),
+    "mfa_deactivate_totp": Row(SHUT, SHUT),
+    "mfa_view_recovery_codes": Row(SHUT),
+    "mfa_generate_recovery_codes": Row({ELSE: 302}, {ELSE: 302}),
+    "mfa_download_recovery_codes": Row(SHUT, SHUT),
+    # People of a college -------------------------------------------------------------------
+    "rounds:staff": Row({200: f"{CHECKERS} {NEXT_DOOR} {BUREAU}", ELSE: 403}),
+    "rounds:invite": Row(
+        {200: f"{CHECKERS} {NEXT_DOOR}", 302: BUREAU, ELSE: 403},
+        {422: f"{CHECKERS} {NEXT_DOOR}", 302: BUREAU, ELSE: 403}, data={"email": "not an address"},
+    ),
+    "rounds:invite_again": Row(
+        post={302: f"{CHECKERS} {BUREAU}", ELSE: 404}, args={"pk": "seat"},
+    ),
+    "rounds:end_seat": Row(
+        post={302: f"director {BUREAU}", 403: "coordinator deputy", ELSE: 404}, args={"pk": "seat"},
+    ),
+    "rounds:never_signed_in": Row({200: f"{CHECKERS} {NEXT_DOOR} {BUREAU}", ELSE: 403}),
+    "rounds:requests": Row({200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
+    "rounds:confirm_join": Row(post={302: CHECKERS, ELSE: 404}, args={"pk": "wish"}),
+    "rounds:decline_join": Row(post={302: CHECKERS, ELSE: 404}, args={"pk": "wish"}),
+    "rounds:join": Row(ANYBODY, ANYBODY, public=True),
+    # No invitation in hand, or a made-up one.
+    "rounds:set_password": Row(SHUT, SHUT, public=True),
+    "rounds:welcome": Row(SHUT, public=True, args={"token": "x-y"}),
+    "rounds:profile": Row({200: TEACHERS, ELSE: 403}, {200: TEACHERS, ELSE: 403}),
+    # The calendar --------------------------------------------------------------------------
+    "rounds:now": Row({ELSE: 302}),
+    "rounds:calendar": Row({404: "revoked", ELSE: 200}, args=YEAR),
+    "rounds:extensions": Row(ANYBODY),
+    "rounds:extension": Row(READ, args={"pk": "extension"}),
+    "rounds:grant": Row(
+        post=readers_but(302, BUREAU), args={"pk": "extension"},
+        data={"grant-until": "2025-03-05", "grant-answer": "ได้"},
+    ),
+    "rounds:decline": Row(post=readers_but(302, BUREAU), args={"pk": "extension"}, data={"decline-answer": "เกินปฏิทิน"}),
+    "rounds:withdraw": Row(post=readers_but(302, "teacher"), args={"pk": "extension"}),
+    "rounds:ask": Row(
+        {200: TEACHERS, 404: "revoked", ELSE: 403}, {422: TEACHERS, 404: "revoked", ELSE: 403}, args=YEAR,
+        query="kind=PLANS_DUE", data={"until": "never"},
+    ),
+    "rounds:extend": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args=YEAR, data={"until": "never"}),
+    "rounds:name_coordinator": Row(
+        {200: "director neighbour_director", 404: "revoked", ELSE: 403},
+        {422: "director neighbour_director", 404: "revoked", ELSE: 403}, args=YEAR, data={"seat": "0"},
+    ),
+    "rounds:register_receipt": Row(
+        {200: "director registry neighbour_director", 404: "revoked", ELSE: 403},
+        {302: "director registry neighbour_director", 404: "revoked", ELSE: 403}, args=YEAR,
+        data={"number": "๒๓๑/๒๕๖๘"},
+    ),
+    "rounds:join_line": Row(post={302: "coordinator neighbour", 404: "revoked", ELSE: 403}, args=YEAR),
+    "rounds:move_milestone": Row(
+        BUREAUS, {422: BUREAU, ELSE: 403}, args={**YEAR, "kind": "PLANS_DUE"}, data={"opens": "x"},
+    ),
+    # The round is out already: even the bureau hears 403.
+    "rounds:publish": Row(post={ELSE: 403}, args=YEAR),
+    "rounds:colleges": Row({200: OFFICES, ELSE: 403}, args=YEAR),
+    # Establishments ------------------------------------------------------------------------
+    "placements:establishments": Row(ANYBODY),
+    "placements:propose": Row(
+        {200: f"{TEACHERS} {CHECKERS} {NEXT_DOOR}", ELSE: 403}, {422: f"{TEACHERS} {CHECKERS} {NEXT_DOOR}", ELSE: 403},
+        data={"name": ""},
+    ),
+    "placements:establishment": Row({200: SEATED, ELSE: 404}, args={"pk": "establishment"}),
+    "placements:agree": Row(
+        {200: f"{CHECKERS} {NEXT_DOOR}", 404: "revoked", ELSE: 403},
+        {422: f"{CHECKERS} {NEXT_DOOR}", 404: "revoked", ELSE: 403}, args={"pk": "establishment"}, data={"basis": "x"},
+    ),
+    # The neighbours see the establishment, and confirm nothing where they have no agreement.
+    "placements:confirm": Row(
+        post={302: f"{CHECKERS} {BUREAU}", 404: "revoked", ELSE: 403}, args={"pk": "establishment"},
+    ),
+    "placements:agreement_file": Row({200: f"{COLLEGE} {OFFICES}", ELSE: 404}, args={"pk": "agreement"}),
+    # The gate: the teacher ------------------------------------------------------------------
+    "applications:start": Row(post={302: TEACHERS, ELSE: 403}, data={"year": "2568"}),
+    "applications:show": Row(READ, args=APPLICATION),
+    "applications:section": Row(
+        {200: "teacher coordinator deputy", 302: f"director {OFFICES}", ELSE: 404},
+        readers_but(422, "teacher coordinator deputy"), args={**APPLICATION, "name": "need"}, stage="started",
+        data={"version": base_of(None)},
+    ),
+    "applications:check": Row(READ, args=APPLICATION),
+    "applications:freeze": Row(post=readers_but(302, "teacher coordinator deputy"), args=APPLICATION, stage="ready"),
+    "applications:revise": Row(post=readers_but(302, "teacher coordinator deputy"), args=APPLICATION, stage="ready"),
+    "applications:sign": Row(READ, args=APPLICATION),
+    "applications:print_plan": Row(
+        post=readers_but(302, "teacher coordinator deputy"), args=APPLICATION, stage="ready",
+    ),
+    "applications:attach": Row(post=readers_but(422, "teacher coordinator deputy"), args=APPLICATION, stage="ready"),
+    "applications:plan_page": Row(READ, args={**APPLICATION, "version": 1, "page": 1}),
+    "applications:plan_file": Row(READ, args={**APPLICATION, "version": 1, "which": "signed"}),
+    "applications:submit": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="ready", data={"turn": "0"}),
+    "applications:withdraw": Row(post=readers_but(302, "teacher"), args=APPLICATION),
+    "applications:waive": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="eligible"),
+    # The gate: the college -------------------------------------------------------------------
+    "applications:desk": Row({200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
+    "applications:endorse_many": Row(post={302: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
+    # A coordinator is named: the director comes after her.
+    "applications:endorse": Row(post=readers_but(302, "coordinator deputy"), args=APPLICATION, data={"attested": "on"}),
+    "applications:send_back": Row(
+        post=readers_but(302, "coordinator deputy"), args=APPLICATION, data={"comment": "โปรดแก้ไขตารางฝึก"},
+    ),
+    # The gate: the bureau --------------------------------------------------------------------
+    "applications:office": Row({200: OFFICES, ELSE: 403}),
+    "applications:decide": Row(post=BUREAUS_ACT),
+    "applications:screen_many": Row(post=BUREAUS_ACT),
+    "applications:simulate": Row(BUREAUS),
+    "applications:screen": Row(
+        post=readers_but(302, BUREAU), args=APPLICATION, stage="endorsed", data={"passed": "1", "note": "แผนชัด"},
+    ),
+    "applications:promote": Row(post=readers_but(302, BUREAU), args=APPLICATION, stage="reserve"),
+    "applications:announcements": Row({200: OFFICES, ELSE: 403}),
+    "applications:draft": Row(BUREAUS, {422: BUREAU, ELSE: 403}, data={"number": ""}),
+    "applications:announcement": Row({200: BUREAU, ELSE: 404}, args=EDITION, stage="decided", edition="edition"),
+    "applications:draft_again": Row(
+        BUREAUS, {422: BUREAU, ELSE: 403}, args=EDITION, stage="decided", edition="edition", data={"number": ""},
+    ),
+    "applications:prepare": Row(post=BUREAUS_ACT, args=EDITION, stage="decided", edition="edition"),
+    "applications:print_announcement": Row(post=BUREAUS_ACT, args=EDITION, stage="decided", edition="edition"),
+    # A draft is not signed, and what is not signed is not published.
+    "applications:sign_announcement": Row({ELSE: 403}, {ELSE: 403}, args=EDITION, stage="decided", edition="edition"),
+    "applications:publish": Row(BUREAUS, BUREAUS_ACT, args=EDITION, stage="decided", edition="signed"),
+    "applications:announcement_file": Row({200: BUREAU, ELSE: 404}, args=EDITION, stage="decided", edition="signed"),
+    "applications:public_list": Row(ANYBODY, public=True),
+    # What is not published is not there, not even for the bureau: its own page is another.
+    "applications:public": Row(SHUT, public=True, args={**YEAR, "edition": 1}, stage="decided", edition="signed"),
+    "applications:public_file": Row(SHUT, public=True, args={**YEAR, "edition": 1}, stage="decided", edition="signed"),
+    # What is kept ----------------------------------------------------------------------------
+    "records:messages": Row(ANYBODY),
+    "records:message": Row({200: "teacher", ELSE: 404}, args={"pk": "message"}),
+    "records:mark_read": Row(post={302: "teacher", ELSE: 404}, args={"pk": "message"}),
+    "records:receipts": Row(ANYBODY),
+    "records:receipt": Row(READ, args={"pk": "receipt"}),
+    "records:receipt_pdf": Row(READ, args={"pk": "receipt"}),
+    "records:verify_form": Row(ANYBODY, public=True),
+    "records:verify": Row(ANYBODY, public=True, args={"code": "paper"}),
+}  # fmt: skip
+
+# The same doors at another time: once the list is out, everybody reads it.
+LATER: dict[str, Row] = {
+    "applications:public_list": Row(ANYBODY, public=True, stage="eligible"),
+    "applications:public": Row(ANYBODY, public=True, args={**YEAR, "edition": 1}, stage="eligible"),
+    "applications:public_file": Row(ANYBODY, public=True, args={**YEAR, "edition": 1}, stage="eligible"),
+    "applications:announcement": Row({200: BUREAU, ELSE: 302}, args=EDITION, stage="eligible"),
+    "applications:announcement_file": Row(ANYBODY, args=EDITION, stage="eligible"),
+    "applications:withdraw": Row(post={403: READERS, ELSE: 404}, args=APPLICATION, stage="eligible"),
+    "applications:show": Row(READ, args=APPLICATION, stage="eligible"),
+    "applications:send_back": Row(
+        post=readers_but(302, BUREAU), args=APPLICATION, stage="endorsed", data={"comment": "ตรวจใหม่"},
+    ),
+    "applications:submit": Row(post={403: READERS, ELSE: 404}, args=APPLICATION, stage="endorsed"),
+    "applications:endorse": Row(
+        post={403: READERS, ELSE: 404}, args=APPLICATION, stage="endorsed", data={"attested": "on"},
+    ),
+}  # fmt: skip
