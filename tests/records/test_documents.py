@@ -170,7 +170,7 @@ def test_a_file_is_sent_as_a_download_with_its_thai_name(cast, paper):
     assert b"".join(response.streaming_content) == DATA
     assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('แผน สมชาย.pdf')}"
     assert (response["X-Content-Type-Options"], response["Cache-Control"]) == ("nosniff", "private, no-store")
-    response.close()
+    response.file_to_stream.close()
 
 
 def test_shown_inline_it_is_in_a_sandbox(cast, paper):
@@ -178,7 +178,7 @@ def test_shown_inline_it_is_in_a_sandbox(cast, paper):
 
     assert response["Content-Disposition"].startswith("inline")
     assert response["Content-Security-Policy"].startswith("sandbox")
-    response.close()
+    response.file_to_stream.close()
 
 
 def test_the_hash_leaves_the_file_at_its_beginning(tmp_path):
