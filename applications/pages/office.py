@@ -88,12 +88,30 @@ class Filter:
             return Q(Exists(screened.filter(passed=self.judged == "passed")))
         return Q(Exists(decided.filter(outcome=self.judged)))
 
+    @cached_property
+    def _searched(self) -> list[int] | None:
+        """What a search finds, unordered and up to a limit; None where nothing is searched for.
+
+        Looking for words without an order is one walk through the table; with one it would hop from row to row.
+        """
+        if not (self.q or self.branch):
+            return None
+        return list(self.rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+
+    @property
+    def shown(self) -> QuerySet[Application]:
+        """The rows as a page reads them: of a search that found few, by what it found."""
+        if self._searched is None or len(self._searched) > MOST_COUNTED:
+            return self.rows
+        rows = Application.objects.visible_to(self.actor).filter(round=self.round, pk__in=self._searched)
+        return rows.order_by(*self._order())
+
     def count(self, counts: Counts) -> int:
         """How many there are: from the kept counts where they know it, else counted up to a limit."""
         if not self.valid:
             return 0
-        if self.q or self.branch:
-            return self.rows.order_by()[: MOST_COUNTED + 1].count()
+        if self._searched is not None:
+            return len(self._searched)
         return counts.of(states=[self.state] if self.state else (), region=self.region, judged=self.judged)
 
     def chosen(self, post: QueryDict) -> QuerySet[Application]:
@@ -114,7 +132,7 @@ def page(wanted: Filter, counts: Counts, number: str, address: QueryDict) -> dic
         screened = Screening.objects.visible_to(wanted.actor).filter(application=OuterRef("pk"))
         columns["outcome"] = Subquery(decided.values("outcome")[:1])
         columns["passed"] = Subquery(screened.values("passed")[:1])
-    paginator = Paginator(wanted.rows.values(*_COLUMNS, **columns), PAGE)
+    paginator = Paginator(wanted.shown.values(*_COLUMNS, **columns), PAGE)
     paginator.count = total  # counted already; asking again would be the dearest query of the page
     found = paginator.get_page(number)
     show = reverse("applications:show", args=[0]).split("0")

@@ -236,8 +236,8 @@ def test_a_page_of_a_hundred_names_is_light(cast):
     edition = make.published(cast)
     rows = [
         Line(
-            announcement=edition, application=make.started(cast, make.another_teacher(cast, number)), outcome="ELIGIBLE",
-            no=number, name="นางสาวเปรมปรีดิ์ อยู่เย็นเป็นสุขตลอดไป", college_name="วิทยาลัยเกษตรและเทคโนโลยีนครราชสีมา",
+            announcement=edition, application=make.started(cast, make.another_teacher(cast, number)), no=number,
+            outcome="ELIGIBLE", name="นางสาวเปรมปรีดิ์ อยู่เย็นเป็นสุขตลอดไป", college_name="วิทยาลัยเกษตรและเทคโนโลยีนครราชสีมา",
             branch="เมคคาทรอนิกส์และหุ่นยนต์",
         )
         for number in range(2, 110)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from applications.enums import ApplicationState, Outcome
 from applications.models import Application, Decision, Screening
 from applications.pages import counts
+from people.models import Teacher, User
 from tests.factories import applications as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -194,3 +195,30 @@ def test_the_draft_of_the_list_counts_without_writing(cast):
 @pytest.mark.parametrize("who", ["policy", "auditor", "coordinator"])
 def test_the_draft_of_the_list_is_the_bureaus_alone(cast, who):
     assert getattr(cast, who).client.get(reverse("applications:simulate")).status_code == 403
+
+
+@pytest.mark.slow
+def test_the_list_costs_the_same_at_five_thousand(cast, same_queries):
+    started = make.started(cast)
+
+    def grow(size):
+        """Rows past the actions: 5,000 of them would take minutes."""
+        first = Application.objects.count()
+        users = [
+            User(email=f"many{number}@x.example", first_name="หนึ่ง", last_name=str(number), created_at=make.STARTED)
+            for number in range(first, first + size)
+        ]
+        User.objects.bulk_create(users)
+        teachers = Teacher.objects.bulk_create([Teacher(user=user, college=cast.college) for user in users])
+        Application.objects.bulk_create(
+            Application(
+                round=cast.round, user=user, teacher=teacher, college=cast.college, region=cast.college.region,
+                started_at=make.STARTED, started_by=started.started_by, name=str(user), name_key=user.last_name,
+                college_name=cast.college.name, college_key=cast.college.name_key, search=str(user),
+            )
+            for user, teacher in zip(users, teachers, strict=True)
+        )  # fmt: skip
+        counts.forget()
+
+    same_queries(lambda: look(cast), grow, most=8, sizes=(1, 50, 5000))
+    same_queries(lambda: look(cast, q="หนึ่ง"), grow, most=8, sizes=(1, 50))
