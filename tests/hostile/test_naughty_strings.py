@@ -14,7 +14,15 @@ from tests.people.thai_naughty_strings import CLEANED, UNTOUCHED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-OWN = [*(typed for typed, _meant in CLEANED.values()), *UNTOUCHED.values(), "\x00", "ก" * 12_000, "\u202eกลับหลัง", "{{ settings.SECRET_KEY }}", "{% load x %}"]
+OWN = [
+    *(typed for typed, _meant in CLEANED.values()),
+    *UNTOUCHED.values(),
+    "\x00",
+    "ก" * 12_000,
+    "\u202eกลับหลัง",
+    "{{ settings.SECRET_KEY }}",
+    "{% load x %}",
+]
 
 
 def corpus():
@@ -35,7 +43,10 @@ def test_a_section_takes_any_text(cast, clock, name):
             continue  # no browser can send half a letter
         fields = dict.fromkeys(kind.form.base_fields, text)
         if kind.rows:
-            fields = {f"rows-0-{field}": text for field in fields} | {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
+            fields = {f"rows-0-{field}": text for field in fields} | {
+                "rows-TOTAL_FORMS": "1",
+                "rows-INITIAL_FORMS": "0",
+            }
         version = client.get(page).context["version"]
         answer = client.post(page, fields | {"version": version, "leave": "1"})
         assert (answer.status_code, text) == (302, text)
@@ -51,7 +62,9 @@ def test_without_the_corpora_it_says_so():
     assert len(corpus()) == 515
 
 
-@pytest.mark.parametrize("page", ["/applications/office/", "/applications/public/", "/placements/establishments/", "/v/"])
+@pytest.mark.parametrize(
+    "page", ["/applications/office/", "/applications/public/", "/placements/establishments/", "/v/"]
+)
 def test_a_search_takes_any_text(cast, clock, page):
     for text in [*OWN, *corpus()]:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
