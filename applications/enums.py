@@ -86,3 +86,6 @@ class Section(models.TextChoices):
     TEST = "test", _("Competency test")
     TRANSFER = "transfer", _("Passing it on")
     BUDGET = "budget", _("Budget")
+
+# How records.pdf names the capacities of people.enums.SigningCapacity; who signs in her own is given no line.
+PRINTED_CAPACITIES = {"ACTING": "acting", "ON_BEHALF": "on_behalf"}

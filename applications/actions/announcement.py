@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from applications import notices
-from applications.enums import AnnouncementState, ApplicationState, Mark, Outcome
+from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Line
 from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, may_step
 from people.models import Seat
@@ -209,7 +209,7 @@ def announcement_context(announcement: Announcement) -> dict[str, Any]:
             "body": announcement.body,
             "signatory_name": announcement.signatory_name,
             "signatory_position": announcement.signatory_position,
-            "capacity": announcement.capacity,
+            "capacity": PRINTED_CAPACITIES.get(announcement.capacity, ""),
             "objection_to": announcement.objection_to,
             "objection_until": announcement.objection_until,
         },

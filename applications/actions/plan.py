@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 
 from applications.criteria import Facts, judge
-from applications.enums import PlanState
+from applications.enums import PRINTED_CAPACITIES, PlanState
 from applications.models import Application, Plan
 from applications.rules import may_edit
 from people.models import College, Seat
@@ -262,7 +262,7 @@ def attach(
 def college_facts(college: College, director: Seat | None) -> dict[str, str]:
     """The college as a plan names it, with its director and the capacity in which she or he signs."""
     person = director.user if director else None
-    capacity = {"ACTING": "acting", "ON_BEHALF": "on_behalf"}.get(director.capacity if director else "", "")
+    capacity = PRINTED_CAPACITIES.get(director.capacity if director else "", "")
     return {
         "school_id": college.school_id,
         "name": college.name,

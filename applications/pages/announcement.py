@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import notices
 from applications.actions.announcement import LISTED
-from applications.enums import AnnouncementState, ApplicationState, Mark, Outcome
+from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Line
 from applications.rules import may_step
 from people.clock import local
@@ -27,7 +27,6 @@ from rounds.moves import Refusal
 
 PAGE = 100
 A = AnnouncementState
-_CAPACITIES = {"ACTING": "acting", "ON_BEHALF": "on_behalf"}
 # Eligible, reserve, not selected: as the paper has them, not as the alphabet would.
 _ORDER = Case(*(When(outcome=outcome, then=place) for place, outcome in enumerate(Outcome)))
 # Which notice it is, for the one who reads the outbox before anything leaves.
@@ -126,7 +125,7 @@ def facts(announcement: Announcement) -> dict[str, Any]:
             "objection_until",
         )
     }  # fmt: skip
-    words |= {"year": announcement.round.year, "capacity": _CAPACITIES.get(announcement.capacity, "")}
+    words |= {"year": announcement.round.year, "capacity": PRINTED_CAPACITIES.get(announcement.capacity, "")}
     made = other_facts.announcement({"announcement": words, "eligible": [], "reserve": []})
     return {"paper": made["announcement"], "office": made["office"]}
 
