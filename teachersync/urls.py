@@ -36,3 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.urls")),
     path("", include("reports.urls")),
 ]
+
+handler403 = "reports.views.house.forbidden"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import Any
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from applications import notices
+from applications.actions.lines import ANNOUNCED, LISTED, lines_of
 from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Line
 from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, may_step
@@ -26,8 +26,6 @@ from rounds.moves import Refusal, Refused, carry_out
 from rounds.window import Calendar
 
 S = ApplicationState
-LISTED = (Outcome.ELIGIBLE, Outcome.RESERVE)
-_ANNOUNCED = (S.ELIGIBLE, S.RESERVE)
 
 
 @transaction.atomic
@@ -84,7 +82,7 @@ def _step(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **ch
 @transaction.atomic
 def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announcement:
     """Takes the decisions as they stand now into numbered lines in Thai order, and rings for the PDF."""
-    lines = _lines(announcement)
+    lines = lines_of(announcement)
     if not any(line.outcome in LISTED and line.mark != Mark.REMOVED for line in lines):
         raise Refused(Refusal("nobody", "Nobody has been decided upon yet."))
     announcement.lines.all().delete()
@@ -101,83 +99,6 @@ def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     _entry(announcement, "prepare", by, at, lines=len(lines))
     bell.ring("applications.print_announcement", announcement.pk, at=at)
     return announcement
-
-
-def _lines(announcement: Announcement) -> list[Line]:
-    """All who are on the list already, and all who are decided upon; compared with the edition before."""
-    decided = (
-        Application.objects.filter(round=announcement.round, state=S.ENDORSED, decision__isnull=False)
-        .select_related("decision", "college")
-        .order_by("name_key", "pk")
-    )
-    standing = (
-        Application.objects.filter(round=announcement.round, state__in=_ANNOUNCED)
-        .select_related("decision", "college", "user")
-        .order_by("name_key", "pk")
-    )
-    rows: list[tuple[str, Application]] = [(row.state, row) for row in standing]
-    rows += [(row.decision.outcome, row) for row in decided]
-    rows.sort(key=lambda pair: (pair[1].name_key, pair[1].pk))
-    before = {
-        line.application_id: line
-        for line in Line.objects.filter(
-            announcement__round=announcement.round, announcement__edition=announcement.edition - 1
-        ).exclude(mark=Mark.REMOVED)
-    }
-    numbers: Counter[str] = Counter()
-    lines = []
-    for outcome, row in _reserves_by_rank(rows):
-        numbers[outcome] += 1
-        line = Line(
-            announcement=announcement,
-            application=row,
-            outcome=outcome,
-            no=numbers[outcome],
-            name=row.user.full_name,
-            college_name=row.college.name,
-            branch=row.branch,
-            province=row.college.province,
-        )
-        line.mark = _mark(line, before.get(row.pk), announcement.edition)
-        lines.append(line)
-    present = {line.application_id for line in lines}
-    for gone in before.values():
-        if gone.application_id not in present and gone.outcome in LISTED:
-            numbers[gone.outcome] += 1
-            lines.append(
-                Line(
-                    announcement=announcement,
-                    application_id=gone.application_id,
-                    outcome=gone.outcome,
-                    no=numbers[gone.outcome],
-                    name=gone.name,
-                    college_name=gone.college_name,
-                    branch=gone.branch,
-                    province=gone.province,
-                    mark=Mark.REMOVED,
-                )
-            )
-    return lines
-
-
-def _reserves_by_rank(rows: list[tuple[str, Application]]) -> list[tuple[str, Application]]:
-    """The eligible in Thai order; the reserve list in the order in which people would move up."""
-
-    def rank(row: Application) -> tuple[int, int]:
-        decision = getattr(row, "decision", None)
-        return (decision.rank or 0 if decision else 0, row.pk)
-
-    others = [pair for pair in rows if pair[0] != Outcome.RESERVE]
-    return others + sorted((pair for pair in rows if pair[0] == Outcome.RESERVE), key=lambda pair: rank(pair[1]))
-
-
-def _mark(line: Line, before: Line | None, edition: int) -> str:
-    if edition == 1:
-        return Mark.SAME
-    if before is None:
-        return Mark.NEW
-    same = (before.name, before.college_name, before.branch, before.outcome)
-    return Mark.SAME if same == (line.name, line.college_name, line.branch, line.outcome) else Mark.CORRECTED
 
 
 def announcement_context(announcement: Announcement) -> dict[str, Any]:
@@ -315,7 +236,7 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
 
 def _still_true(line: Line, application: Application) -> bool:
     if line.mark == Mark.REMOVED:
-        return application.state not in _ANNOUNCED
+        return application.state not in ANNOUNCED
     if application.state == S.ENDORSED:
         decision = getattr(application, "decision", None)
         return decision is not None and decision.outcome == line.outcome

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from applications import notices
-from applications.actions.announcement import LISTED
+from applications.actions.lines import LISTED
 from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Line
 from applications.rules import may_step

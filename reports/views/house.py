@@ -35,3 +35,9 @@ def kit(request: PortalRequest) -> HttpResponse:
     if not (settings.DEMO or request.actor.is_bureau):
         raise Http404
     return render(request, "kit.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A closed door that talks: a refusal comes with its rule and who can open it."""
+    context = {"exception": str(exception), "refusal": getattr(exception, "refusal", None)}
+    return render(request, "403.html", context, status=403)
