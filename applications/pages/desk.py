@@ -90,6 +90,10 @@ def page(college: College, actor: Actor, calendar: Calendar, at: dt.datetime, wh
         "groups": [_group(group, split[group.name], whole) for group in GROUPS[1:] if split[group.name]],
         "figures": _figures(split, facts),
         "facts": facts,
+        "people": [
+            {"term": _("with an account"), "value": facts["with_account"]},
+            {"term": _("not started"), "value": facts["not_started"]},
+        ],
         "window": window,
         "checking": window.longer(calendar.round.endorse_days),
         "left": window.days_left(at),
