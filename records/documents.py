@@ -6,6 +6,9 @@ import datetime as dt
 import hashlib
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +22,31 @@ from records.models import Document, Paper
 from records.models.paper import document_storage
 
 _CHUNK = 1 << 20
+# Names of the files that the running act has stored.
+_KEPT: ContextVar[list[str] | None] = ContextVar("files of this act", default=None)
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """The transaction of an act that keeps files: when anything in it fails, they go with it.
+
+    Not when the commit itself fails: then nobody knows whether the rows are there, and the sweep finds out.
+    """
+    outer = _KEPT.get()
+    names: list[str] = []
+    token = _KEPT.set(names)
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            except BaseException:
+                for name in names:
+                    discard(name)
+                raise
+    finally:
+        _KEPT.reset(token)
+        if outer is not None:
+            outer += names
 
 
 def sha256_of(file: BinaryIO | File[bytes]) -> str:
@@ -48,7 +76,7 @@ def keep(
     """Stores the bytes under a name of our own and adds the row. Call inside the transaction of the act.
 
     The bytes are on the disk (fsync) before the row can be committed; they are moved, not copied, so each file is
-    written once. When the transaction fails, the bytes are taken away again; after a crash the sweep does it.
+    written once. When the act fails, `atomic` takes the bytes away again; after a crash the sweep does it.
     """
     storage = document_storage()
     pk = uuid.uuid4()
@@ -59,8 +87,11 @@ def keep(
     path = _path_of(name)
     if path:
         _to_disk(path)
+    kept_here = _KEPT.get()
+    if kept_here is not None:
+        kept_here.append(name)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             return Document.objects.create(
                 id=pk,
                 paper=paper,

@@ -146,12 +146,15 @@ def search_text(name: str, college: str, branch: str, paper: Paper | None) -> st
     return arabic_digits(" ".join(parts)).lower()[:900]
 
 
-def judge_again(application: Application) -> dict[str, bool]:
-    """Looks at the round's criteria with today's facts (an agreement may have ended since)."""
+def judge_again(application: Application, training: Milestone | None = None) -> dict[str, bool]:
+    """Looks at the round's criteria with today's facts (an agreement may have ended since).
+
+    `training` is the round's milestone, from a caller who has it already.
+    """
     plan = application.plan
     if plan is None or plan.content is None:
         return {}
-    training = Milestone.objects.filter(round_id=application.round_id, kind=MilestoneKind.TRAINING).first()
+    training = training or Milestone.objects.filter(round_id=application.round_id, kind=MilestoneKind.TRAINING).first()
     facts = Facts(plan.establishment, application.college_id, training)
     met = judge(list(application.round.criteria.all()), plan.content, facts)
     application.criteria, application.criteria_met = met, sum(met.values())
@@ -185,7 +188,7 @@ def print_plan(plan: Plan, *, by: Seat, at: dt.datetime) -> Document | None:
     application = plan.application
     context = plan_context(plan)
     rendered = pdf.render("pdf/plan.html", context)
-    with transaction.atomic():
+    with documents.atomic():
         fresh = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         if fresh.printed_id:
             return fresh.printed
@@ -223,7 +226,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@documents.atomic()
 def attach(
     application: Application,
     file: TemporaryUploadedFile | bytes,
