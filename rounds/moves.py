@@ -227,7 +227,8 @@ def carry_out(
     changes: dict[str, Any] = {f"{move.stamp}_at": stamp, f"{move.stamp}_by": by, **move.sets, **(sets or {})}
     if move.target is not None:
         changes["state"] = move.target
-    with transaction.atomic():
+    # Within the caller's transaction no point of return is needed: whatever fails here fails the whole act.
+    with transaction.atomic(savepoint=False):
         for start in range(0, len(willing), _BATCH):
             _write(willing[start : start + _BATCH], move, changes, by, stamp, room, facts or {}, outcome)
     return outcome

@@ -7,6 +7,7 @@ is about. It is open while `at < closes_at + 1 s`: the closing second belongs to
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -69,9 +70,13 @@ class Calendar:
             self._for.setdefault((row.kind, row.level, _target(row)), []).append(row)
 
     @classmethod
-    def of(cls, round_: Round, whom: Whom | None = None) -> Calendar:
-        """Two queries. With `whom`, only the extensions that can concern that person are read."""
+    def of(cls, round_: Round, whom: Whom | None = None, *, kinds: Collection[str] = ()) -> Calendar:
+        """Two queries. With `whom`, only the extensions that can concern that person are read; `kinds` are all that
+        will be asked about, where that is known."""
+        milestones = round_.milestones.all()
         extensions = Extension.objects.granted().filter(round=round_)
+        if kinds:
+            milestones, extensions = milestones.filter(kind__in=kinds), extensions.filter(kind__in=kinds)
         if whom is not None:
             extensions = extensions.filter(
                 Q(level=ExtensionLevel.ROUND)
@@ -79,7 +84,7 @@ class Calendar:
                 | Q(level=ExtensionLevel.COLLEGE, college_id=whom.college_id)
                 | Q(level=ExtensionLevel.PERSON, person_id=whom.user_id)
             )
-        return cls(round_, list(round_.milestones.all()), list(extensions))
+        return cls(round_, list(milestones), list(extensions))
 
     def window(self, kind: str, whom: Whom | None = None) -> Window:
         """The window of one milestone for one person; without a person only the whole round's extensions count."""

@@ -81,24 +81,23 @@ def submit(application: Application, *, by: Seat, at: dt.datetime, turn: int) ->
     of the request; when the signed copy was still arriving at the closing, begun in time, and the submit follows
     within the round's grace, the beginning of that upload decides. The receipt shows both.
     """
-    known = receipts.of(application.receipt_key(turn + 1))
-    if known:
+    # As long as the row has not moved on there is nothing to look for; who moves it meanwhile is met below.
+    if application.turn != turn and (known := receipts.of(application.receipt_key(turn + 1))):
         return known
     try:
         with transaction.atomic():
             return _submit(application, by, at, turn)
     except (Refused, IntegrityError):
         # Somebody with the same turn was first: theirs is ours.
-        known = receipts.of(application.receipt_key(turn + 1))
-        if known:
+        if known := receipts.of(application.receipt_key(turn + 1)):
             return known
         raise
 
 
 def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> Receipt:
     _hold(application)
-    calendar = Calendar.of(application.round, application.whom)
-    judge_again(application)
+    calendar = Calendar.of(application.round, application.whom, kinds=(MilestoneKind.PLANS_DUE, MilestoneKind.TRAINING))
+    judge_again(application, calendar.milestones.get(MilestoneKind.TRAINING))
     deciding = _deciding_instant(application, at, calendar)
     changes: dict[str, Any] = {
         "turn": turn + 1,
@@ -261,18 +260,16 @@ def lapse(round_: Round, *, by: Seat, at: dt.datetime, batch: int = 500) -> int:
     calendar = Calendar.of(round_)
     state = ApplicationState
     stamped, last = 0, 0
-    while True:
-        rows = list(
-            Application.objects.unlapsed()
-            .filter(round=round_, state__in=(state.DRAFT, state.SENT_BACK, state.SUBMITTED), pk__gt=last)
-            .select_related("round")
-            .order_by("pk")[:batch]
-        )
-        if not rows:
-            return stamped
+    while rows := list(
+        Application.objects.unlapsed()
+        .filter(round=round_, state__in=(state.DRAFT, state.SENT_BACK, state.SUBMITTED), pk__gt=last)
+        .select_related("round")
+        .order_by("pk")[:batch]
+    ):
         last = rows[-1].pk
         gone = [row for row in rows if _has_lapsed(row, calendar, at)]
         stamped += _stamp_lapsed(gone, by, at) if gone else 0
+    return stamped
 
 
 def _has_lapsed(row: Application, calendar: Calendar, at: dt.datetime) -> bool:

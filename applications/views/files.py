@@ -68,18 +68,18 @@ def print_plan(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def attach(request: PortalRequest, pk: int) -> HttpResponse:
     """Takes the signed copy. Choosing the file sends it; what is wrong with it is said in words."""
-    application = found(request, pk)
+    application = found(request, pk, "round")
     seat = writer(application, request)
     files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
     # The body has arrived by now: this is the second instant of an upload, beside its beginning.
     arrived = max(clock.now(), request.at)
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
     if not files:
-        return _sign_page(request, application, problem=_("Please choose the signed plan first."), status=422)
+        return _sign_page(request, found(request, pk), problem=_("Please choose the signed plan first."), status=422)
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         upload, report = _as_pdf(files, limits, Path(folder))
         if not report.ok:
-            return _sign_page(request, application, problem=report.sentence, status=422)
+            return _sign_page(request, found(request, pk), problem=report.sentence, status=422)
         actions.attach(
             application,
             upload,

@@ -8,21 +8,33 @@ from django.urls import reverse
 
 from applications.models import Application
 from people.actor import PortalRequest
+from people.enums import SeatKind
 from people.models import Seat
 from rounds.enums import MilestoneKind
 from rounds.moves import Move, Refused, choose_seat, wrong_role
 from rounds.window import Calendar
 
+# What the pages draw from. Nine tables cost more to plan than to read, so a verb asks for its own few.
 _WITH = ("round", "college", "user", "teacher", "plan__paper", "plan__signed", "plan__printed")
+_PLANS = (MilestoneKind.PLANS_DUE,)
 
 
-def found(request: PortalRequest, pk: int) -> Application:
-    """The application, if the actor may see it; a foreign one is as good as none."""
-    return get_object_or_404(Application.objects.visible_to(request.actor).select_related(*_WITH), pk=pk)
+def found(request: PortalRequest, pk: int, *only: str) -> Application:
+    """The application, if the actor may see it; a foreign one is as good as none. `only` these come with it."""
+    return get_object_or_404(Application.objects.visible_to(request.actor).select_related(*(only or _WITH)), pk=pk)
+
+
+def found_for_tasks(request: PortalRequest, pk: int) -> Application:
+    """The same with what a teacher's own page needs; whoever has another seat may have come to check it."""
+    if any(seat.kind != SeatKind.TEACHER for seat in request.actor.seats):
+        return found(request, pk)
+    rows = Application.objects.visible_to(request.actor).select_related("round", "plan")
+    return get_object_or_404(rows.defer("plan__answers", "plan__content", "search", "name_key", "college_key"), pk=pk)
 
 
 def calendar_for(application: Application) -> Calendar:
-    return Calendar.of(application.round, application.whom)
+    """The calendar as far as the gate looks at it: the window of plans."""
+    return Calendar.of(application.round, application.whom, kinds=_PLANS)
 
 
 def seat_for(move: Move, application: Application, request: PortalRequest) -> Seat:

@@ -15,7 +15,7 @@ from applications.forms import SECTIONS, section_form
 from applications.models import Application
 from applications.pages import review, tasks
 from applications.rules import MOVES, SUBMIT, WAIVE, WITHDRAW, may_edit
-from applications.views.finding import back_to, calendar_for, found, seat_for, show_refusal
+from applications.views.finding import back_to, calendar_for, found, found_for_tasks, seat_for, show_refusal
 from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.models import Seat
@@ -48,7 +48,7 @@ def start(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def show(request: PortalRequest, pk: int) -> HttpResponse:
-    application = found(request, pk)
+    application = found_for_tasks(request, pk)
     mine = application.user_id == request.actor.user_id
     calendar = calendar_for(application)
     context: dict[str, Any] = {
@@ -177,7 +177,7 @@ def revise(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: PortalRequest, pk: int) -> HttpResponse:
-    application = found(request, pk)
+    application = found(request, pk, "round")
     turn = request.POST.get("turn", "")
     number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 4 else application.turn
     try:
@@ -190,7 +190,7 @@ def submit(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
-    application = found(request, pk)
+    application = found(request, pk, "round")
     actions.withdraw(application, by=seat_for(WITHDRAW, application, request), at=request.at)
     messages.success(request, _("Your application is withdrawn."))
     return back_to(application)
@@ -198,7 +198,7 @@ def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def waive(request: PortalRequest, pk: int) -> HttpResponse:
-    application = found(request, pk)
+    application = found(request, pk, "round")
     actions.waive(application, by=seat_for(WAIVE, application, request), at=request.at)
     messages.success(request, _("You have given up your place."))
     return back_to(application)

@@ -255,9 +255,9 @@ def test_a_move_of_many_costs_the_same_statements_as_of_one(cast, django_assert_
     move = MOVES["announce_eligible"]
     calendar = Calendar.of(cast.round)
 
-    # Savepoint, lock, update, entries, release.
+    # Lock, update, entries.
     for batch in (rows[:1], rows[1:]):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             outcome = carry_out(batch, move, by=cast.bureau.seat, at=IN_TIME, calendar=calendar, room="applications")
         assert outcome.skipped == []
 
