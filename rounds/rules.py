@@ -47,7 +47,8 @@ MOVES = {
             needs=(round_lets_coordinators,),
         ),
         Move(
-            "withdraw", _("Withdraw the request"), _OPEN, ExtensionState.WITHDRAWN, (ASKER,), "decided", needs=(asked_by_me,),
+            "withdraw", _("Withdraw the request"), _OPEN, ExtensionState.WITHDRAWN, (ASKER,), "decided",
+            needs=(asked_by_me,),
         ),
     )
 }  # fmt: skip
