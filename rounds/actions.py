@@ -35,7 +35,7 @@ def load_round(file: Path) -> Round:
         round_, made = Round.objects.get_or_create(year=year, defaults=settings)
         if not made:
             if round_.state != RoundState.DRAFT:
-                raise Refused(Refusal("published", f"Round {year} is published; its dates are moved one by one."))
+                raise Refused(Refusal("published", _("The round is published; its dates are moved one by one.")))
             for name, value in settings.items():
                 setattr(round_, name, value)
             round_.save(update_fields=list(settings))

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +22,11 @@ from people.thai import instant
 from records import register
 from records.models import Entry
 from rounds.models import Round, Whom
+from rounds.refusal import Refusal as Refusal
+from rounds.refusal import Refused as Refused
+from rounds.refusal import Words
 from rounds.window import Calendar, Window
 
-Words = str | Promise
 _BATCH = 500
 
 
@@ -48,29 +48,6 @@ class Thing(Protocol):
 
 
 T = TypeVar("T", bound=Any)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why not. `code` is for programs, the sentence for people."""
-
-    code: str
-    sentence: Words
-    # Who can open the door, when somebody can.
-    opener: Words = ""
-    window: Window | None = None
-    can_ask: bool = False
-
-    def __str__(self) -> str:
-        return str(self.sentence)
-
-
-class Refused(PermissionDenied):
-    """Raised by actions; a view answers it with 403 and the sentence, or shows the sentence on the page."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal))
-        self.refusal = refusal
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.lines import ANNOUNCED, LISTED, lines_of
@@ -32,9 +34,9 @@ S = ApplicationState
 def draft(round_: Round, *, by: Seat, at: dt.datetime, **facts: Any) -> Announcement:
     """A new edition: the first, or one that corrects and adds to the one before."""
     if by.kind not in BUREAU.kinds:
-        raise Refused(Refusal("role", "This is not yours to do.", opener=BUREAU.label))
+        raise Refused(Refusal("role", _("This is not yours to do."), opener=BUREAU.label))
     if Announcement.objects.filter(round=round_).exclude(state=AnnouncementState.PUBLISHED).exists():
-        raise Refused(Refusal("open_edition", "Another edition is still being prepared."))
+        raise Refused(Refusal("open_edition", _("Another edition is still being prepared.")))
     last = Announcement.objects.filter(round=round_).aggregate(last=Max("edition"))["last"] or 0
     announcement = Announcement.objects.create(round=round_, edition=last + 1, created_at=at, created_by=by, **facts)
     register.write("applications:announcement:draft", announcement, by=by, at=at, year=round_.year, edition=last + 1)
@@ -49,7 +51,7 @@ def draft_again(announcement: Announcement, *, by: Seat, at: dt.datetime, **fact
     )
     changes = {**facts, "state": AnnouncementState.DRAFT, "document": None, "prepared_at": None, "prepared_by": None}
     if by.kind not in BUREAU.kinds or not rows.update(**changes):
-        raise Refused(Refusal("state", "This edition can no longer be changed."))
+        raise Refused(Refusal("state", _("This edition can no longer be changed.")))
     announcement.refresh_from_db()
     register.write("applications:announcement:draft_again", announcement, by=by, at=at, year=announcement.round.year)
     return announcement
@@ -75,7 +77,7 @@ def _step(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **ch
     stamp = {"prepare": "prepared", "sign": "signed", "publish": "published"}[verb]
     values = {"state": target, f"{stamp}_at": at, f"{stamp}_by": by, **changes}
     if not Announcement.objects.filter(pk=announcement.pk, state__in=sources).update(**values):
-        raise Refused(Refusal("first", "Somebody else was a moment earlier. Please look at the page again."))
+        raise Refused(Refusal("first", _("Somebody else was a moment earlier. Please look at the page again.")))
     announcement.refresh_from_db()
 
 
@@ -84,7 +86,7 @@ def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     """Takes the decisions as they stand now into numbered lines in Thai order, and rings for the PDF."""
     lines = lines_of(announcement)
     if not any(line.outcome in LISTED and line.mark != Mark.REMOVED for line in lines):
-        raise Refused(Refusal("nobody", "Nobody has been decided upon yet."))
+        raise Refused(Refusal("nobody", _("Nobody has been decided upon yet.")))
     announcement.lines.all().delete()
     Line.objects.bulk_create(lines, batch_size=500)
     paper = announcement.paper or Paper.objects.create(
@@ -212,7 +214,13 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     changed = [line.name for line in lines if not _still_true(line, applications[line.application_id])]
     if changed:
         names = ", ".join(changed[:10]) + (" …" if len(changed) > 10 else "")
-        raise Refused(Refusal("changed", f"Changed since it was prepared: {names}. Please prepare the edition again."))
+        raise Refused(
+            Refusal(
+                "changed",
+                gettext("Changed since it was prepared: %(names)s. Please prepare the edition again.")
+                % {"names": names},
+            )
+        )
     _step(announcement, "publish", by, at)
     calendar = Calendar.of(announcement.round)
     fresh: list[Application] = []

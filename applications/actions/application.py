@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.plan import judge_again
@@ -45,7 +46,7 @@ def start(round_: Round, teacher: Teacher, *, by: Seat, at: dt.datetime) -> Appl
     own = by.kind == SeatKind.TEACHER and by.user_id == user.pk
     on_behalf = by.kind in (SeatKind.COORDINATOR, SeatKind.DEPUTY) and by.college_id == teacher.college_id
     if not (own or on_behalf):
-        raise Refused(Refusal("role", "This is not yours to do."))
+        raise Refused(Refusal("role", _("This is not yours to do.")))
     try:
         with transaction.atomic():
             application = Application.objects.create(
@@ -163,7 +164,7 @@ def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bo
     """The coordinator finds the plan in order; for a scan she attests true copy and director's signature."""
     if not attested:
         raise Refused(
-            Refusal("not_attested", "Please attest that the copy is true and bears the director's signature.")
+            Refusal("not_attested", _("Please attest that the copy is true and bears the director's signature."))
         )
     with transaction.atomic():
         done: Application = one(_endorse([application], by, at))
@@ -174,7 +175,7 @@ def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.dateti
     """Endorses what can be endorsed; the others are named with their reasons."""
     if not attested:
         raise Refused(
-            Refusal("not_attested", "Please attest that the copies are true and bear the director's signature.")
+            Refusal("not_attested", _("Please attest that the copies are true and bear the director's signature."))
         )
     with transaction.atomic():
         return _endorse(applications, by, at)
@@ -202,7 +203,7 @@ def send_back(application: Application, *, comment: str, by: Seat, at: dt.dateti
     """Returns the application with a comment. After the closing the same act gives the teacher more time:
     always when the bureau returns it, when a coordinator does only where the round lets coordinators."""
     if not comment.strip():
-        raise Refused(Refusal("no_comment", "Please say what has to be corrected."))
+        raise Refused(Refusal("no_comment", _("Please say what has to be corrected.")))
     round_, whom = application.round, application.whom
     calendar = Calendar.of(round_, whom)
     move = SEND_BACK_OFFICE if by.kind == SeatKind.BUREAU else SEND_BACK
@@ -244,7 +245,7 @@ def waive(application: Application, *, by: Seat, at: dt.datetime) -> Application
     """Gives up the place after the announcement and before the start; the place and its money are free again."""
     placement = Placement.objects.select_for_update().filter(round=application.round, teacher=application.teacher)
     if placement.exclude(state__in=(PlacementState.PLANNED, PlacementState.CONFIRMED)).exists():
-        raise Refused(Refusal("started", "The training has started; your coordinator can end it early."))
+        raise Refused(Refusal("started", _("The training has started; your coordinator can end it early.")))
     calendar = Calendar.of(application.round, application.whom)
     done: Application = one(carry_out([application], WAIVE, by=by, at=at, calendar=calendar, room=ROOM))
     placement.update(state=PlacementState.CANCELLED)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.announcement import places_of
@@ -25,7 +27,7 @@ def _sort(applications: Sequence[Application], by: Seat) -> Outcome:
     outcome = Outcome([], [])
     for row in applications:
         if not BUREAU.fits(by, row):
-            outcome.skipped.append((row, Refusal("role", "This is not yours to do.")))
+            outcome.skipped.append((row, Refusal("role", _("This is not yours to do."))))
         elif row.state != ApplicationState.ENDORSED:
             outcome.skipped.append((row, wrong_state(row)))
         else:
@@ -98,7 +100,9 @@ def promote(application: Application, *, by: Seat, at: dt.datetime) -> Applicati
         .first()
     )
     if first is not None and first.pk != application.pk:
-        raise Refused(Refusal("not_first", f"{first.name} stands before this one on the reserve list."))
+        raise Refused(
+            Refusal("not_first", gettext("%(name)s stands before this one on the reserve list.") % {"name": first.name})
+        )
     calendar = Calendar.of(application.round, application.whom)
     done: Application = one(carry_out([application], PROMOTE, by=by, at=at, calendar=calendar, room="applications"))
     open_placements(places_of([application]), by=by, at=at)

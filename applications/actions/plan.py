@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from applications.criteria import Facts, judge
 from applications.enums import PRINTED_CAPACITIES, PlanState
@@ -59,7 +60,7 @@ def save_section(
     """
     plan = _held(application, by)
     if plan.state != PlanState.DRAFT:
-        raise Refused(Refusal("frozen", "This version is frozen for signing. Make a new version to change it."))
+        raise Refused(Refusal("frozen", _("This version is frozen for signing. Make a new version to change it.")))
     stored = plan.answers.get(section)
     if base_of(stored) != base and stored != answers:
         raise Conflict(stored)
@@ -244,7 +245,7 @@ def attach(
     """
     plan = _held(application, by)
     if plan.state == PlanState.DRAFT or plan.paper is None:
-        raise Refused(Refusal("not_frozen", "The plan has not been printed for signing."))
+        raise Refused(Refusal("not_frozen", _("The plan has not been printed for signing.")))
     document = documents.keep(
         file,
         paper=plan.paper,
