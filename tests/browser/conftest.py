@@ -1,0 +1,86 @@
+"""A real Chromium and the real process tree. `--screens DIR` keeps pictures of every page and paper."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import axe, portal
+from tests.browser.eyes import Eyes
+from tests.browser.visitor import Visitor
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# Desktop and telephone.
+SIZES: dict[int, dict[str, Any]] = {
+    1280: {"viewport": {"width": 1280, "height": 900}},
+    360: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", metavar="DIR", help="keep pictures of every page and paper of the journeys there")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as library:
+        chromium = library.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the portal runs, for all journeys: each begins with "start again"."""
+    with portal.running(tmp_path_factory.mktemp("portal")) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def _axe() -> str:
+    """Empty, or why pages are not looked at by axe."""
+    try:
+        axe.source()
+    except axe.Missing as missing:
+        return str(missing)
+    return ""
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest, _axe: str) -> Iterator[Any]:
+    """`visit(360)`: somebody with a telephone before the portal, in the demo as it opens. What her eyes find fault
+    with fails the test in the end, all of it at once."""
+    screens = request.config.getoption("--screens", default=None)
+    story = request.node.originalname.removeprefix("test_")[:30].rstrip("_")
+    opened = []
+
+    def begin(width: int, **context: Any) -> Visitor:
+        folder = Path(screens) / f"{story}-{width}" if screens else None
+        eyes = Eyes(width, folder, with_axe=not _axe and context.get("java_script_enabled", True))
+        place = browser.new_context(
+            base_url=address, locale="th-TH", timezone_id="Asia/Bangkok", **SIZES[width], **context
+        )
+        place.set_default_timeout(15_000)
+        opened.append((place, eyes))
+        return Visitor(place, eyes)
+
+    yield begin
+
+    for place, _eyes in opened:
+        place.close()
+    faults = [fault for _place, eyes in opened for fault in eyes.faults]
+    assert faults == [], "\n".join(["", *faults])
+    if _axe:
+        pytest.skip(_axe)
