@@ -77,12 +77,11 @@ class Door:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
-            return None
-        if request.session.get("second_factor"):
-            return None
+        # The name first: health pages must answer without a database, so without a session.
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name.startswith(_BEFORE_SECOND_FACTOR):
+        if not settings.SECOND_FACTOR_REQUIRED or name.startswith(_BEFORE_SECOND_FACTOR):
+            return None
+        if not request.user.is_authenticated or request.session.get("second_factor"):
             return None
         actor = cast(PortalRequest, request).actor
         if not any(seat.approves for seat in actor.seats):

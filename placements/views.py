@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -168,7 +168,7 @@ def _scan(upload: Any, request: PortalRequest) -> tuple[actions.Scan | None, str
 
 
 @require_GET
-def agreement_file(request: PortalRequest, pk: int) -> FileResponse:
+def agreement_file(request: PortalRequest, pk: int) -> HttpResponseBase:
     agreement = get_object_or_404(
         Agreement.objects.visible_to(request.actor).select_related("document", "establishment"), pk=pk
     )

@@ -184,6 +184,8 @@ MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Behind a front server that hands out protected files itself: the address by which it knows MEDIA_ROOT.
+DOCUMENTS_PREFIX = env.str("DOCUMENTS_PREFIX", default="")
 PLAN_MAX_BYTES = env.int("PLAN_MAX_BYTES", default=25 * 2**20)
 PLAN_MAX_PAGES = env.int("PLAN_MAX_PAGES", default=40)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 2**20)
@@ -199,6 +201,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_IMPORTS = ["teachersync.health"]
 CELERY_BEAT_SCHEDULE = BEAT
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

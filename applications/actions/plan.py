@@ -83,9 +83,11 @@ def _held(application: Application, by: Seat) -> Plan:
     refusal = may_edit(application, by)
     if refusal:
         raise Refused(refusal)
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=application.plan_id)
-    application.plan = plan
-    return plan
+    plan = application.plan
+    if plan is None:
+        raise Refused(Refusal("no_plan", _("There is no plan yet.")))
+    application.plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    return application.plan
 
 
 def _entry(plan: Plan, application: Application, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:

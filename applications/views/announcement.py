@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -191,7 +191,7 @@ def _publish_facts(announcement: Announcement, at: dt.datetime) -> dict[str, Any
 
 
 @require_GET
-def announcement_file(request: PortalRequest, pk: int) -> FileResponse:
+def announcement_file(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The signed copy where there is one, else the document; ?which=printed asks for the document."""
     found = _found(request, pk)
     document = found.document if request.GET.get("which") == "printed" else found.signed_document or found.document

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -119,7 +119,7 @@ def _document(application: Application, version: int, which: str) -> tuple[Docum
 
 
 @require_GET
-def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> FileResponse:
+def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> HttpResponseBase:
     application = found(request, pk)
     document, plan = _document(application, version, which)
     word = "ลงนามแล้ว" if which == "signed" else "สำหรับลงนาม"

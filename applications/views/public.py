@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -47,7 +47,7 @@ def public(request: PortalRequest, year: int, edition: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def public_file(request: PortalRequest, year: int, edition: int) -> FileResponse:
+def public_file(request: PortalRequest, year: int, edition: int) -> HttpResponseBase:
     """The paper itself; not where the public page shows colleges only, because the paper names people."""
     found = _published(year, edition)
     document = found.signed_document or found.document
