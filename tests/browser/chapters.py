@@ -22,12 +22,12 @@ def section(v: Visitor, name: str) -> None:
 
 
 def save(v: Visitor) -> None:
-    v._go(v.page.locator("#section .btn-primary"))
+    v.go(v.page.locator("#section .btn-primary"))
 
 
 def add_row(v: Visitor) -> int:
     """One more row; its number, from 0."""
-    v._go(v.page.locator("#section button[name=add_row]"))
+    v.go(v.page.locator("#section button[name=add_row]"))
     return v.page.locator("[data-row]").count() - 1
 
 
@@ -148,7 +148,7 @@ def receipt_paper(v: Visitor) -> bytes:
 def open_on_the_desk(v: Visitor, name: str) -> None:
     """The coordinator finds a plan on her desk and opens it."""
     v.open("/applications/desk/", "desk")
-    v._go(v.page.locator("main a", has_text=name).first)
+    v.go(v.page.locator("main a", has_text=name).first)
     for picture in v.page.locator("figure img").all():
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("i => i.naturalWidth") > 300
@@ -171,13 +171,13 @@ def screen_and_decide(v: Visitor, name: str) -> None:
     """The bureau narrows its list to one name, screens it and decides about all that the filter finds."""
     v.open("/applications/office/", "office")
     v.fill(q=name)
-    v._go(v.page.locator("form[role=search] button"))
+    v.go(v.page.locator("form[role=search] button"))
     expect(v.page.locator("input[name=pick]")).to_have_count(1)
     v.look("office-filtered")
     v.page.locator("input[name=pick]").check()
-    v._go(v.page.locator("button[formaction$='/screen/'][value=yes], button[name=passed][value=yes]"))
+    v.go(v.page.locator("button[formaction$='/screen/'][value=yes], button[name=passed][value=yes]"))
     v.fill(scope="all", decision="ELIGIBLE")
-    v._go(v.page.locator("form[action$='/decide/'] button:not([name])"))
+    v.go(v.page.locator("form[action$='/decide/'] button:not([name])"))
     v.look("office-decided")
 
 
@@ -187,7 +187,7 @@ def announce(v: Visitor) -> bytes:
     v.follow("/draft/…2568")
     v.fill(dated="๑๔ มี.ค. ๒๕๖๘", signatory_name="นางสาวธัญสุดา ศรีประกาศ")
     v.look("announcement-words")
-    v._go(v.page.locator("main form.card .btn-primary"))
+    v.go(v.page.locator("main form.card .btn-primary"))
     v.look("announcement-draft")
     v.press("prepare")
     printed = v.page.locator("a[href$='which=printed']")
@@ -201,7 +201,7 @@ def announce(v: Visitor) -> bytes:
     )
     v.page.locator("input[name=confirm]").check()
     v.look("announcement-sign")
-    v._go(v.page.locator("main form.card .btn-primary"))
+    v.go(v.page.locator("main form.card .btn-primary"))
     v.look("announcement-signed")
     v.follow("/publish/")
     v.look("announcement-outbox")
@@ -217,14 +217,14 @@ def ask_for_more_time(v: Visitor, until: str, reason: str) -> None:
     v.fill(until=until, reason=reason)
     v.page.keyboard.press("Tab")
     v.look("ask-for-more-time")
-    v._go(v.page.locator("main form.card .btn-primary"))
+    v.go(v.page.locator("main form.card .btn-primary"))
     v.look("asked-for-more-time")
 
 
 def grant(v: Visitor, name: str) -> None:
     """The bureau finds the request and grants it."""
     v.open("/rounds/extensions/", "extensions")
-    v._go(v.page.locator("main a", has_text=name).first)
+    v.go(v.page.locator("main a", has_text=name).first)
     v.look("extension")
     v.press("grant")
     v.look("extension-granted")

@@ -5,7 +5,6 @@ Buttons and links are found by their address, which names the verb, and not by t
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -36,11 +35,11 @@ class Visitor:
         """Signs in as one of the demo's people, by one press."""
         self.open("/demo/")
         who = self.page.locator("li", has=self.page.locator("b", has_text=name))
-        self._go(who.locator("form[action='/demo/sign-in/'] button"))
+        self.go(who.locator("form[action='/demo/sign-in/'] button"))
 
     def follow(self, path: str) -> None:
         """Follows the first visible link whose address ends like this, `…` standing for anything in between."""
-        self._go(self.link(path))
+        self.go(self.link(path))
 
     def link(self, path: str) -> Locator:
         start, _, end = path.rpartition("…")
@@ -54,9 +53,9 @@ class Visitor:
     def press(self, verb: str, button: str = "button") -> None:
         """Presses the button of the form that carries out a verb."""
         form = self.page.locator(f"main form[action$='/{verb}/']")
-        self._go(form.locator(button).locator("visible=true").last)
+        self.go(form.locator(button).locator("visible=true").last)
 
-    def _go(self, thing: Locator) -> None:
+    def go(self, thing: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):
             thing.click()
 
@@ -91,8 +90,8 @@ class Visitor:
     def choose_files(self, *files: bytes) -> None:
         """Chooses the signed copy: one PDF, or photographs under the names that a telephone gives them."""
         kind = ("application/pdf", "แผนที่ลงนามแล้ว.pdf") if files[0][:4] == b"%PDF" else ("image/jpeg", "IMG_{}.jpg")
-        chosen = [
-            {"name": kind[1].format(2031 + number), "mimeType": kind[0], "buffer": io.BytesIO(data).getvalue()}
+        chosen: list[Any] = [
+            {"name": kind[1].format(2031 + number), "mimeType": kind[0], "buffer": data}
             for number, data in enumerate(files)
         ]
         self.page.locator("input[name='files']").set_input_files(chosen)
