@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.enums import AnnouncementState, ApplicationState, PlanState
+from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.models import Announcement, Application
 from people.actor import Actor
@@ -56,6 +56,11 @@ def _of_teacher(actor: Actor, college_id: int | None, calendar: Calendar, at: dt
             )
         return
     if not own.is_editable or own.plan is None:
+        # It lies with others, or is settled: told, so that home leads to it all year.
+        told = words(own.state, "teacher")
+        yield Waiting(
+            _("Individual development plan"), reverse("applications:show", args=[own.pk]), "", told, mine=False
+        )
         return
     plan = own.plan
     frozen = plan.state != PlanState.DRAFT

@@ -88,6 +88,11 @@ def as_todo(row: Waiting) -> dict[str, Any]:
     }
 
 
+def as_told(row: Waiting) -> dict[str, Any]:
+    """A matter that lies with others, for the same list."""
+    return {"icon": row.icon, "title": row.title, "url": row.url, "text": row.why}
+
+
 def year_line(calendar: Calendar, whom: Whom, who: str, at: dt.datetime) -> dict[str, Any]:
     """The year for templates/_parts/year_line.html; x in percent of the whole calendar."""
     rows = list(calendar.milestones.values())

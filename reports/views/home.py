@@ -23,7 +23,8 @@ def home(request: PortalRequest) -> HttpResponse:
     seat = actor.seat(SeatKind.TEACHER) or next(iter(actor.seats), None)
     whom = Whom(actor.user_id, seat.college_id, seat.college.region) if seat and seat.college else Whom(actor.user_id)
     calendar = Calendar.of(round_, whom)
-    rows = [row for row in desk.waiting(actor, calendar, at) if row.mine]
+    found = desk.waiting(actor, calendar, at)
+    rows = [row for row in found if row.mine]
     who = desk.reader(actor)
     context = {
         "round": round_,
@@ -31,6 +32,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "count": len(rows),
         "wait": desk.as_wait(rows[0], at) if rows else None,
         "todo": [desk.as_todo(row) for row in rows[1:]],
+        "told": [desk.as_told(row) for row in found if not row.mine],
         "line": desk.year_line(calendar, whom, who, at),
         "receipts": Receipt.objects.visible_to(actor).order_by("-pk")[:3],
         "messages_": Message.objects.visible_to(actor).order_by("-written_at", "-pk")[:3],
