@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people import thai
 from people.enums import CollegeKind
@@ -153,13 +154,58 @@ def _unbroken(word: str) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', word)
 
 
+def _of_this_process() -> tuple[object, ...]:
+    """What a piece drawn once may differ by: the reader's language, and the addresses of static files."""
+    return get_language(), getattr(staticfiles_storage, "_wrapped", None)
+
+
+_icons: dict[tuple[object, ...], SafeString] = {}
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture from the sprite, for the eye only: the words beside it must say the same."""
-    if not _ICON.fullmatch(name):
-        raise template.TemplateSyntaxError(f"No icon can be called {name!r}.")
-    return format_html(
-        '<svg class="ico" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
-        static("icons.svg"),
-        name,
-    )
+    key = (name, *_of_this_process())
+    drawn = _icons.get(key)
+    if drawn is None:
+        if not _ICON.fullmatch(name):
+            raise template.TemplateSyntaxError(f"No icon can be called {name!r}.")
+        drawn = _icons[key] = format_html(
+            '<svg class="ico" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+            static("icons.svg"),
+            name,
+        )
+    return drawn
+
+
+_BADGES = {"done": "check", "wait": "", "go": "", "ok": "check", "bad": "circle-alert", "shut": "lock", "line": "clock"}
+
+
+@register.simple_tag
+def badge(kind: str | None, label: object) -> SafeString:
+    """A status in words. Kinds: wait (waits for the reader), go (under way), ok, bad, shut (cannot start yet), line (a
+    remark), done (plain green text); anything else is grey. A tag, not a part, because lists draw dozens."""
+    name = _BADGES.get(kind or "")
+    look = "plain" if kind == "done" else "badge" if name is None else f"badge badge-{kind}"
+    return format_html('<span class="{}">{}{}</span>', look, icon(name) if name else "", label)
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """{% once %}…{% endonce %}: drawn once a process for each language. What differs between readers is not there:
+    the piece sees none of the page's variables, so it can keep nothing of them."""
+    nodes = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return _Once(nodes)
+
+
+class _Once(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: dict[tuple[object, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = _of_this_process()
+        if key not in self.drawn:
+            self.drawn[key] = self.nodelist.render(context.new({}))
+        return self.drawn[key]
