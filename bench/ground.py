@@ -20,7 +20,12 @@ from tests import services
 TOP = Path(__file__).resolve().parent.parent
 _BLANK = "blank"
 # Statistics are taken once after loading, and a statement runs in one process: what is left is steady enough to read.
-_STEADY = ("autovacuum = off", "max_parallel_workers_per_gather = 0", "checkpoint_timeout = '1h'", "max_wal_size = '8GB'")
+_STEADY = (
+    "autovacuum = off",
+    "max_parallel_workers_per_gather = 0",
+    "checkpoint_timeout = '1h'",
+    "max_wal_size = '8GB'",
+)
 
 
 class Ground:
@@ -50,7 +55,11 @@ class Ground:
                     connection.execute(f"ALTER SYSTEM SET {setting}")
                 connection.execute("SELECT pg_reload_conf()")
                 connection.execute(f"CREATE DATABASE {_BLANK}")
-        for command in (["migrate", "--verbosity", "0", "--skip-checks"], ["createcachetable"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        for command in (
+            ["migrate", "--verbosity", "0", "--skip-checks"],
+            ["createcachetable"],
+            ["collectstatic", "--no-input", "--verbosity", "0"],
+        ):
             self.python("manage.py", *command, database=_BLANK)
 
     def url(self, database: str) -> str:

@@ -153,7 +153,12 @@ class Applications:
             for user, college in zip(users, colleges, strict=True)
         )
         teachers = bulk.write(
-            Teacher(user=user, college=college, branch=words.BRANCHES[((self.written + n) * 13 + (self.written + n) // 40) % 20], position="ครู")
+            Teacher(
+                user=user,
+                college=college,
+                branch=words.BRANCHES[((self.written + n) * 13 + (self.written + n) // 40) % 20],
+                position="ครู",
+            )
             for n, (user, college) in enumerate(zip(users, colleges, strict=True))
         )
         rows = [self._row(*facts) for facts in zip(range(len(kinds)), kinds, seats, teachers, strict=True)]
@@ -191,7 +196,14 @@ class Applications:
     def _plans(self, rows: list[Application], kinds: list[str]) -> None:
         frozen = [(row, kind) for row, kind in zip(rows, kinds, strict=True) if kind not in ("DRAFT",)]
         papers = bulk.write(
-            Paper(kind="PLAN", year=2568, college_id=row.college_id, number=f"2568-{row.pk:06d}", pages=4, issued_at=WRITTEN)
+            Paper(
+                kind="PLAN",
+                year=2568,
+                college_id=row.college_id,
+                number=f"2568-{row.pk:06d}",
+                pages=4,
+                issued_at=WRITTEN,
+            )
             for row, _kind in frozen
         )
         documents: list[Document] = []
@@ -229,7 +241,9 @@ class Applications:
         )  # fmt: skip
         sections = Section.values
         done = 5 if kind == "DRAFT" else len(sections)
-        state = {"DRAFT": "DRAFT", "READY": "FROZEN", "SUBMITTED": "FROZEN", "SENT_BACK": "FROZEN"}.get(kind, "CERTIFIED")
+        state = {"DRAFT": "DRAFT", "READY": "FROZEN", "SUBMITTED": "FROZEN", "SENT_BACK": "FROZEN"}.get(
+            kind, "CERTIFIED"
+        )
         return Plan(
             pk=row.plan_id,
             application_id=row.pk,
@@ -266,7 +280,8 @@ class Applications:
             for row, outcome in decided
         )  # fmt: skip
         bulk.write(
-            Screening(application=row, passed=True, screened_at=WRITTEN, screened_by=officer) for row, _outcome in decided
+            Screening(application=row, passed=True, screened_at=WRITTEN, screened_by=officer)
+            for row, _outcome in decided
         )
 
 

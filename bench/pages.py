@@ -44,9 +44,7 @@ def _beside_bare(ground: Ground, run: Run, pages: dict[str, tuple[str, str, Goal
     with workers(ground, ("ours", database, facts), ("bare", database, facts)) as sides:
         for name, (path, who, goal) in pages.items():
             address = path.format(pk=sides[0].pk(who)) if "{pk}" in path else path
-            ours, bare = by_turns(
-                [partial(_cost, side, address, who, run.requests) for side in sides], run.rounds
-            )
+            ours, bare = by_turns([partial(_cost, side, address, who, run.requests) for side in sides], run.rounds)
             yield Figure(name, run.size, ours, bare, MS, goal)
 
 

@@ -41,6 +41,7 @@ class Site:
     port: int
     process: subprocess.Popen[bytes]
     tasks: Sequence[tuple[str, bool]]
+    refused: str = ""
 
     def post(self, path: str, person: Person, body: bytes | None) -> tuple[int, str]:
         """Status and address of the answer."""
@@ -65,6 +66,7 @@ class Site:
         for path, with_file in self.tasks:
             status, _address = self.post(path.format(pk=person["pk"]), person, body if with_file else None)
             if status != 302:
+                self.refused = f"{path}: {status}"
                 return False
         return True
 
@@ -161,6 +163,7 @@ def rush(place: Site, people: Sequence[Person], body: bytes, clients: int) -> Ru
 
 def cost(ground: Ground, place: Site, warm_checker: int, work: Callable[[], object]) -> float:
     """CPU seconds of web server, file checker with its children, and database for a piece of work."""
+
     def spent() -> float:
         return meter.of([*meter.family(place.process.pid), warm_checker]) + ground.backends()
 

@@ -69,7 +69,9 @@ def _insert(table: str, columns: str, rows: Rows) -> None:
     one = f"({', '.join(['%s'] * len(columns.split(',')))})"
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        _run(f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(batch))}", [v for row in batch for v in row])
+        _run(
+            f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(batch))}", [v for row in batch for v in row]
+        )
 
 
 _ENTRY = "verb, at, by_id, subject_label, subject_pk, year, college_id, facts"
@@ -108,7 +110,11 @@ def _lapse_by_hand(facts: Facts) -> int:
 
 
 def _awarded() -> str:
-    made, path = ("jsonb_build_object", "p.content -> {}") if connection.vendor == "postgresql" else ("json_object", "json(p.content -> {})")
+    made, path = (
+        ("jsonb_build_object", "p.content -> {}")
+        if connection.vendor == "postgresql"
+        else ("json_object", "json(p.content -> {})")
+    )
     parts = [f"'{name}', {path.format(repr(name))}" for name in ("schedule", "competencies", "test")]
     hours = "p.content -> 'totals' -> 'hours'"
     return f"{made}('hours', {hours if connection.vendor == 'postgresql' else f'json({hours})'}, {', '.join(parts)})"

@@ -45,11 +45,11 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
         workers(ground, ("ours", database, facts)) as (witness,),
     ):
         for place in (ours, bare):
-            _all_done(served.rush(place, people.take(8), body, 8))
+            _all_done(place, served.rush(place, people.take(8), body, 8))
 
         def alone_at(place: served.Site) -> float:
             crowd = people.take(alone)
-            seconds = served.cost(ground, place, checker, lambda: _all_done(served.rush(place, crowd, body, 1)))
+            seconds = served.cost(ground, place, checker, lambda: _all_done(place, served.rush(place, crowd, body, 1)))
             return 1000 * seconds / alone
 
         costs = by_turns([lambda: alone_at(ours), lambda: alone_at(bare)], rounds)
@@ -80,9 +80,9 @@ def _crowd(
     yield Figure(f"submit-lost-{clients}", size, len(done) - kept, 0, f"lost of {len(done)}", NONE)
 
 
-def _all_done(crowd: served.Rush) -> None:
+def _all_done(place: served.Site, crowd: served.Rush) -> None:
     if crowd.errors:
-        raise Failed(f"{crowd.errors} submissions failed")
+        raise Failed(f"{crowd.errors} submissions failed; the last answer was {place.refused}")
 
 
 def disk(ground: Ground, run: Run) -> Iterator[Figure]:
@@ -97,7 +97,7 @@ def disk(ground: Ground, run: Run) -> Iterator[Figure]:
         workers(ground, ("ours", database, facts)) as (witness,),
     ):
         before = meter.bytes_below(*folders)
-        _all_done(served.rush(ours, people.take(count), served.body_of(pdf), 4))
+        _all_done(ours, served.rush(ours, people.take(count), served.body_of(pdf), 4))
         grown = meter.bytes_below(*folders) - before
         sent = count * len(pdf)
         yield Figure("disk-bytes", run.size, grown / sent, 1, "bytes / byte sent", Goal("ratio", "<=", 1.02))

@@ -121,7 +121,9 @@ def kept(site: Site, applications: list[int]) -> Answer:
     from records.documents import sha256_of
     from records.models import Receipt
 
-    receipts = set(Receipt.objects.filter(subject_label="applications.application").values_list("subject_pk", flat=True))
+    receipts = set(
+        Receipt.objects.filter(subject_label="applications.application").values_list("subject_pk", flat=True)
+    )
     found = 0
     for row in Application.objects.filter(pk__in=applications, state="SUBMITTED").select_related("plan__signed"):
         with row.plan.signed.file.open("rb") as file:

@@ -47,7 +47,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=403)
         plan, paper, college, turn = row
         os.rename(arrived, target)
-        file.file.close()  # type: ignore[union-attr]
         cursor.execute(
             "INSERT INTO records_document (id, paper_id, kind, file, sha256, size, pages, original_name, content_type,"
             " kept_at, kept_by_id, begun_at, warnings, facts)"

@@ -144,7 +144,12 @@ def office(request: HttpRequest) -> HttpResponse:
     if kind not in _OFFICES:
         raise Http404
     asked = request.GET
-    state, q, region, page = asked.get("state", ""), asked.get("q", ""), asked.get("region", ""), int(asked.get("page", 1))
+    state, q, region, page = (
+        asked.get("state", ""),
+        asked.get("q", ""),
+        asked.get("region", ""),
+        int(asked.get("page", 1)),
+    )
     counts = _counts(last)
     narrow, values = "a.round_id = %s", [1]
     for column, value in (("state", state), ("region", region)):
@@ -154,7 +159,9 @@ def office(request: HttpRequest) -> HttpResponse:
     for word in q.lower().split():
         narrow += " AND a.search LIKE %s"
         values.append(f"%{word}%")
-    total = f"(SELECT count(*) FROM (SELECT 1 FROM applications_application a WHERE {narrow} LIMIT 1001) x)" if q else "0"
+    total = (
+        f"(SELECT count(*) FROM (SELECT 1 FROM applications_application a WHERE {narrow} LIMIT 1001) x)" if q else "0"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT a.id, a.name, a.college_name, a.branch, a.hours, a.submitted_at, a.criteria, a.criteria_met, a.state,"
@@ -170,7 +177,9 @@ def office(request: HttpRequest) -> HttpResponse:
         judged = _OUTCOMES[outcome] if outcome else (("ผ่านคัดกรอง", "ok") if passed else ("", ""))
         facts = f"{met}/{len(json.loads(criteria))}" if criteria != "{}" else ""
         whole = "" if hours is None else f"{float(hours):g}"
-        shown.append((pk, name, college, branch, whole, words(sent) if sent else "", facts, _STATES[at], lapsed, judged))
+        shown.append(
+            (pk, name, college, branch, whole, words(sent) if sent else "", facts, _STATES[at], lapsed, judged)
+        )
     if q:
         found = rows[0][12] if rows else 0
     else:
