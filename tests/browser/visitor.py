@@ -129,7 +129,7 @@ class Visitor:
         bar = self.page.locator(".demo-bar")
         bar.locator("select[name=to]").select_option(key)
         with self.page.expect_navigation(wait_until="load", timeout=60_000):
-            bar.locator("form[action='/demo/jump/'] button").click()
+            bar.locator("form[action='/demo/jump/'] button").click(timeout=60_000)
 
     def start_again(self) -> None:
         """Throws the demo away, so that a story begins where every story begins."""
@@ -137,4 +137,4 @@ class Visitor:
         bar = self.page.locator(".demo-bar")
         bar.locator("details summary").click()
         with self.page.expect_navigation(wait_until="load", timeout=60_000):
-            bar.locator("form[action='/demo/restart/'] button").click()
+            bar.locator("form[action='/demo/restart/'] button").click(timeout=60_000)
