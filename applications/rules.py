@@ -129,9 +129,11 @@ def has_lapsed(application: Application, submitting: Window, checking: Window, a
     return False
 
 
+# Until it is out an edition goes back to its beginning: who withdraws after the signature must not hold up everybody.
+UNPUBLISHED = (AnnouncementState.DRAFT, AnnouncementState.PREPARED, AnnouncementState.SIGNED)
 # The announcement's own steps: who is a bureau officer, in which state, to which.
 ANNOUNCEMENT_STEPS: dict[str, tuple[tuple[str, ...], str]] = {
-    "prepare": ((AnnouncementState.DRAFT, AnnouncementState.PREPARED), AnnouncementState.PREPARED),
+    "prepare": (UNPUBLISHED, AnnouncementState.PREPARED),
     "sign": ((AnnouncementState.PREPARED,), AnnouncementState.SIGNED),
     "publish": ((AnnouncementState.SIGNED,), AnnouncementState.PUBLISHED),
 }

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from applications import notices
 from applications.actions.lines import ANNOUNCED, LISTED, lines_of
 from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
-from applications.models import Announcement, Application, Line
-from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, may_step
+from applications.models import Announcement, Application, Decision, Line
+from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, UNPUBLISHED, may_step
 from people.models import Seat
 from people.thai import BANGKOK, thai_digits
 from placements.actions import open_placements
@@ -28,6 +28,7 @@ from rounds.moves import Refusal, Refused, carry_out
 from rounds.window import Calendar
 
 S = ApplicationState
+_NOT_SIGNED: dict[str, Any] = {"signed_document": None, "signed_at": None, "signed_by": None}
 
 
 @transaction.atomic
@@ -45,11 +46,10 @@ def draft(round_: Round, *, by: Seat, at: dt.datetime, **facts: Any) -> Announce
 
 @transaction.atomic
 def draft_again(announcement: Announcement, *, by: Seat, at: dt.datetime, **facts: Any) -> Announcement:
-    """Changes the words of an edition that is not signed yet; what was prepared has to be prepared again."""
-    rows = Announcement.objects.filter(
-        pk=announcement.pk, state__in=(AnnouncementState.DRAFT, AnnouncementState.PREPARED)
-    )
-    changes = {**facts, "state": AnnouncementState.DRAFT, "document": None, "prepared_at": None, "prepared_by": None}
+    """Changes the words of an edition that is not out; it has to be prepared, and signed, again."""
+    rows = Announcement.objects.filter(pk=announcement.pk, state__in=UNPUBLISHED)
+    unprepared = {"state": AnnouncementState.DRAFT, "document": None, "prepared_at": None, "prepared_by": None}
+    changes = {**facts, **unprepared, **_NOT_SIGNED}
     if by.kind not in BUREAU.kinds or not rows.update(**changes):
         raise Refused(Refusal("state", _("This edition can no longer be changed.")))
     announcement.refresh_from_db()
@@ -76,14 +76,21 @@ def _step(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **ch
     sources, target = ANNOUNCEMENT_STEPS[verb]
     stamp = {"prepare": "prepared", "sign": "signed", "publish": "published"}[verb]
     values = {"state": target, f"{stamp}_at": at, f"{stamp}_by": by, **changes}
-    if not Announcement.objects.filter(pk=announcement.pk, state__in=sources).update(**values):
+    rows = Announcement.objects.filter(pk=announcement.pk, state__in=sources)
+    if verb != "prepare":
+        # Prepared again meanwhile, it has other lines and another paper than the one that was read.
+        rows = rows.filter(document=announcement.document_id)
+    if not rows.update(**values):
         raise Refused(Refusal("first", _("Somebody else was a moment earlier. Please look at the page again.")))
     announcement.refresh_from_db()
 
 
 @transaction.atomic
 def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announcement:
-    """Takes the decisions as they stand now into numbered lines in Thai order, and rings for the PDF."""
+    """Takes the decisions as they stand now into numbered lines in Thai order, and rings for the PDF.
+
+    A signature on what was prepared before does not hold for it; the register and the scan are kept.
+    """
     lines = lines_of(announcement)
     if not any(line.outcome in LISTED and line.mark != Mark.REMOVED for line in lines):
         raise Refused(Refusal("nobody", _("Nobody has been decided upon yet.")))
@@ -97,7 +104,7 @@ def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
         issued_at=at,
     )
     Paper.objects.filter(pk=paper.pk).update(number=announcement.number, issued_at=at)
-    _step(announcement, "prepare", by, at, paper=paper, document=None)
+    _step(announcement, "prepare", by, at, paper=paper, document=None, **_NOT_SIGNED)
     _entry(announcement, "prepare", by, at, lines=len(lines))
     bell.ring("applications.print_announcement", announcement.pk, at=at)
     return announcement
@@ -209,6 +216,7 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     When anybody on it withdrew, waived, was returned or decided otherwise since it was prepared, nothing is
     published and the refusal names them: the paper and the list must not differ.
     """
+    _hold(announcement)
     lines = list(announcement.lines.select_related("application__round", "application__decision").order_by("no"))
     applications = {line.application_id: line.application for line in lines}
     changed = [line.name for line in lines if not _still_true(line, applications[line.application_id])]
@@ -222,6 +230,10 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
             )
         )
     _step(announcement, "publish", by, at)
+    earlier = Paper.objects.filter(
+        announcement__round=announcement.round, announcement__edition__lt=announcement.edition
+    )
+    earlier.filter(superseded_by=None).update(superseded_by=announcement.paper)
     calendar = Calendar.of(announcement.round)
     fresh: list[Application] = []
     for outcome, move in ANNOUNCE.items():
@@ -240,6 +252,14 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     outbox.post(notices.announced(announcement, fresh, at))
     bell.ring("records.deliver", "", at=at)
     return announcement
+
+
+def _hold(announcement: Announcement) -> None:
+    """Nobody on it moves, and nobody decides otherwise, between the test and the commit."""
+    people = Application.objects.filter(lines__announcement=announcement)
+    decisions = Decision.objects.filter(application__lines__announcement=announcement)
+    for rows in (people, decisions):
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _still_true(line: Line, application: Application) -> bool:

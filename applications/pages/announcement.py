@@ -14,7 +14,7 @@ from applications import notices
 from applications.actions.lines import LISTED
 from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Line
-from applications.rules import may_step
+from applications.rules import UNPUBLISHED, may_step
 from people.clock import local
 from people.models import Seat
 from people.thai import instant, thai_digits
@@ -59,7 +59,7 @@ def page(announcement: Announcement, seat: Seat, number: str) -> dict[str, Any]:
         "page": Paginator(lines, PAGE).get_page(number),
         "refusals": refusals,
         "is_waiting": announcement.state == A.PREPARED and announcement.document_id is None,
-        "can_edit": announcement.state in (A.DRAFT, A.PREPARED),
+        "can_edit": announcement.state in UNPUBLISHED,
         "next_verb": _next_verb(announcement, refusals),
         "marks": announcement.edition > 1,
     }

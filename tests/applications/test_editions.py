@@ -3,13 +3,15 @@
 import pytest
 
 from applications import actions
+from applications.models import Announcement
 from placements.models import Placement
-from records.models import Notice
+from records.models import Notice, Paper
 from rounds.moves import Refused
 from tests.cast import at
 from tests.factories import applications as make
 
 WHEN = at("2025-03-10 10:00")
+SECOND_DAY = at("2025-03-11 10:00")
 
 
 def people(cast, *numbers):
@@ -75,3 +77,53 @@ def test_who_waived_after_the_preparing_stops_the_next_edition(cast):
     with pytest.raises(Refused) as raised:
         actions.publish(edition, by=cast.bureau.seat, at=WHEN)
     assert raised.value.refusal.code == "changed"
+
+
+def test_who_withdraws_after_the_signature_holds_nobody_up_the_edition_is_prepared_and_signed_again(cast):
+    gone, stays = make.decided(cast), make.decided(cast, cast.colleague)
+    edition = make.signed(cast)
+    actions.withdraw(gone, by=cast.teacher.seat, at=SECOND_DAY)
+
+    actions.prepare(edition, by=cast.bureau.seat, at=SECOND_DAY)
+
+    assert (edition.state, edition.signed_at, edition.signed_by, edition.document) == ("PREPARED", None, None, None)
+    actions.sign(make.printed(edition, cast), by=cast.bureau.seat, at=SECOND_DAY)
+    actions.publish(edition, by=cast.bureau.seat, at=SECOND_DAY)
+    assert [line.application_id for line in edition.lines.all()] == [stays.pk]
+
+
+def test_the_words_of_a_signed_edition_change_only_with_a_new_signature(cast):
+    make.decided(cast)
+    edition = make.signed(cast)
+
+    actions.draft_again(edition, by=cast.bureau.seat, at=SECOND_DAY, title="ใหม่")
+
+    assert (edition.state, edition.document, edition.signed_at, edition.title) == ("DRAFT", None, None, "ใหม่")
+
+
+@pytest.mark.parametrize("verb", ["sign", "publish"])
+def test_what_was_prepared_again_meanwhile_is_neither_signed_nor_published_unseen(cast, verb):
+    make.decided(cast)
+    edition = make.signed(cast)
+    if verb == "sign":
+        edition = make.printed(actions.prepare(edition, by=cast.bureau.seat, at=SECOND_DAY), cast)
+    as_it_was_read = Announcement.objects.select_related("round", "paper", "document").get()
+    actions.prepare(edition, by=cast.bureau.seat, at=SECOND_DAY)
+
+    with pytest.raises(Refused) as raised:
+        getattr(actions, verb)(as_it_was_read, by=cast.bureau.seat, at=SECOND_DAY)
+
+    assert raised.value.refusal.code == "first"
+    assert Announcement.objects.get().state == "PREPARED"
+
+
+def test_the_paper_of_an_edition_stands_until_the_next_one_is_out(cast):
+    make.eligible(cast)
+    make.decided(cast, cast.colleague)
+    second = make.signed(cast, number="๒/๒๕๖๘")
+    papers = Paper.objects.filter(kind="ANNOUNCEMENT").order_by("version")
+    assert [paper.superseded_by for paper in papers.all()] == [None, None]
+
+    actions.publish(second, by=cast.bureau.seat, at=SECOND_DAY)
+
+    assert [paper.superseded_by for paper in papers.all()] == [second.paper, None]
