@@ -1,11 +1,24 @@
-"""How the account library behaves here: nobody signs up, addresses are ASCII."""
+"""How the account library behaves here: nobody signs up, links and callers are known by the settings alone."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from people.door import caller
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose attempts are counted: behind a front server its own address would be everybody's."""
+        return caller(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address in the mail comes from the setting, never from the request."""
+        return f"{settings.PUBLIC_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"

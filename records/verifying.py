@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypedDict
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from people.door import caller
 from people.thai import arabic_digits
 from records.models import Document, Paper
 
@@ -37,15 +37,6 @@ def find(code: str) -> Verdict | None:
         return None
     documents = Document.objects.filter(paper=paper).order_by("kept_at", "pk")
     return Verdict(paper=paper, successor=paper.superseded_by, documents=list(documents))
-
-
-def caller(request: HttpRequest) -> str:
-    """The address that asks. A front server's word is taken from trusted ones alone, and then its last entry."""
-    address: str = request.META.get("REMOTE_ADDR", "")
-    if address in settings.TRUSTED_PROXIES:
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        return forwarded or address
-    return address
 
 
 def too_often(request: HttpRequest, at: dt.datetime) -> bool:

@@ -1,0 +1,49 @@
+"""Sign-in behind a front server: attempts are counted by who makes them, links name the portal's own address."""
+
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+FRONT = "172.31.250.2"
+WRONG, STOPPED = "email_password_mismatch", "too_many_login_attempts"
+
+
+def answers(count, **headers):
+    """How so many sign-ins with unknown addresses end, each by a caller of its own where a header holds `{n}`."""
+    found = []
+    for number in range(count):
+        client = Client(**{name: value.format(n=number) for name, value in headers.items()})
+        data = {"login": f"nobody{number}@example.org", "password": "not the right one"}
+        form = client.post(reverse("account_login"), data).context["form"]
+        found += [error.code for error in form.errors.as_data()["__all__"]]
+    return found
+
+
+def test_those_behind_one_front_server_do_not_use_up_each_others_attempts(cast, settings):
+    settings.TRUSTED_PROXIES = [FRONT]
+
+    assert answers(11, REMOTE_ADDR=FRONT, HTTP_X_FORWARDED_FOR="203.0.113.{n}") == [WRONG] * 11
+
+
+def test_one_caller_behind_the_front_server_is_stopped(cast, settings):
+    settings.TRUSTED_PROXIES = [FRONT]
+
+    assert answers(11, REMOTE_ADDR=FRONT, HTTP_X_FORWARDED_FOR="203.0.113.9") == [WRONG] * 10 + [STOPPED]
+
+
+def test_who_is_no_front_server_cannot_pose_as_many_callers(cast, settings):
+    settings.TRUSTED_PROXIES = [FRONT]
+
+    posing = answers(11, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="198.51.100.{n}")
+
+    assert posing == [WRONG] * 10 + [STOPPED]
+
+
+def test_the_link_to_a_new_password_names_the_portal_whatever_host_was_asked(cast, settings):
+    cast.teacher.user.set_password("four words of her own")
+    cast.teacher.user.save()
+
+    Client().post(reverse("account_reset_password"), {"email": cast.teacher.user.email}, HTTP_HOST="evil.example")
+
+    assert f"{settings.PUBLIC_URL}/accounts/password/reset/key/" in mail.outbox[0].body
+    assert "evil.example" not in mail.outbox[0].body
