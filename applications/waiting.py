@@ -14,6 +14,7 @@ from applications.forms import SECTIONS
 from applications.models import Announcement, Application
 from people.actor import Actor
 from people.enums import SeatKind
+from people.models import Seat
 from people.waiting import Waiting
 from rounds.enums import MilestoneKind
 from rounds.models import Whom
@@ -26,7 +27,7 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
     """Matters of the gate for all seats of the actor, the most pressing first; at most five queries."""
     teacher = actor.seat(SeatKind.TEACHER)
     if teacher and actor.user:
-        yield from _of_teacher(actor, teacher.college_id, calendar, at)
+        yield from _of_teacher(actor, teacher, calendar, at)
     colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
     if colleges:
         yield from _to_check(actor, colleges, calendar)
@@ -39,9 +40,9 @@ def _why(calendar: Calendar) -> str:
     return _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": milestone.printed}
 
 
-def _of_teacher(actor: Actor, college_id: int | None, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
+def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
     own = Application.objects.filter(round=calendar.round, user=actor.user).select_related("plan", "college").first()
-    whom = own.whom if own else Whom(actor.user_id, college_id)
+    whom = own.whom if own else Whom(actor.user_id, seat.college_id, seat.college.region if seat.college else "")
     window = calendar.window(MilestoneKind.PLANS_DUE, whom)
     if own is None:
         if window.is_open(at):
@@ -93,7 +94,9 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
     count = waiting.exclude(user=actor.user).count()
     if not count:
         return
-    closes = calendar.window(MilestoneKind.PLANS_DUE, Whom(college_id=colleges[0])).longer(calendar.round.endorse_days)
+    first = actor.seat(SeatKind.COORDINATOR, SeatKind.DEPUTY, college_id=colleges[0])
+    whom = Whom(college_id=colleges[0], region=first.college.region if first and first.college else "")
+    closes = calendar.window(MilestoneKind.PLANS_DUE, whom).longer(calendar.round.endorse_days)
     yield Waiting(
         ngettext("%(n)d plan to check", "%(n)d plans to check", count) % {"n": count},
         reverse("applications:desk"),
