@@ -88,6 +88,9 @@ class Door:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         # The name first: health pages must answer without a database, so without a session.
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name == "mfa_deactivate_totp" and request.method == "POST":
+            # Who gives the factor up is asked for it again, in this session too.
+            request.session.pop("second_factor", None)
         if not settings.SECOND_FACTOR_REQUIRED or name.startswith(_BEFORE_SECOND_FACTOR):
             return None
         if not request.user.is_authenticated or request.session.get("second_factor"):
