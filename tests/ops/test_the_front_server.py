@@ -168,6 +168,7 @@ def test_what_is_larger_than_any_form_is_refused(front):
 
 def test_the_log_holds_neither_search_words_nor_keys(front):
     front.ask("/applications/?q=secret-word")
+    front.ask("/rounds/welcome/secret-token/")
     front.ask("/accounts/password/reset/key/3f-secret-key/")
 
     def logged():
@@ -177,5 +178,6 @@ def test_the_log_holds_neither_search_words_nor_keys(front):
     while "/accounts/password/reset/key/" not in logged() and time.monotonic() < limit:
         time.sleep(0.05)
     assert " /applications/ 200 " in logged()
+    assert " /rounds/welcome/... 200 " in logged()
     assert " /accounts/password/reset/key/... 200 " in logged()
     assert "secret" not in logged()
