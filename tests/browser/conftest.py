@@ -22,7 +22,7 @@ ARGUMENTS = [
 # Desktop and telephone.
 SIZES: dict[int, dict[str, Any]] = {
     1280: {"viewport": {"width": 1280, "height": 900}},
-    360: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
+    360: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
 }
 
 
@@ -69,8 +69,14 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest, _axe: 
     def begin(width: int, **context: Any) -> Visitor:
         folder = Path(screens) / f"{story}-{width}" if screens else None
         eyes = Eyes(width, folder, with_axe=not _axe and context.get("java_script_enabled", True))
+        sharpness = 2 if screens and width < 1000 else 1
         place = browser.new_context(
-            base_url=address, locale="th-TH", timezone_id="Asia/Bangkok", **SIZES[width], **context
+            device_scale_factor=sharpness,
+            base_url=address,
+            locale="th-TH",
+            timezone_id="Asia/Bangkok",
+            **SIZES[width],
+            **context,
         )
         place.set_default_timeout(15_000)
         opened.append((place, eyes))
