@@ -9,16 +9,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.clock import local
 from people.models import College, Seat
 from people.thai import sort_key
-from placements.enums import EstablishmentState
+from placements.enums import EstablishmentState, PlacementState
 from placements.models import Agreement, Establishment, Placement
-from records import documents, register
+from records import bulk, documents, register
 from records.enums import DocumentKind, PaperKind
-from records.models import Document, Entry, Paper
+from records.models import Document, Paper
+from rounds.models import Round
 from rounds.moves import Refusal, Refused
 
 
@@ -60,7 +62,7 @@ def confirm(establishment: Establishment, *, by: Seat, at: dt.datetime) -> Estab
     return establishment
 
 
-@transaction.atomic
+@documents.atomic()
 def agree(
     establishment: Establishment,
     college: College,
@@ -111,24 +113,31 @@ def open_placements(rows: Sequence[Placement], *, by: Seat, at: dt.datetime) -> 
     """Opens the placements of an announced list, in the caller's transaction; one that is open already stays."""
     for row in rows:
         row.opened_at, row.opened_by = at, by
-    Placement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    bulk.add(rows, ignore_conflicts=True)
     if not rows:
         return []
     teachers = {row.teacher_id for row in rows}
     opened = [
         row
-        for row in Placement.objects.filter(round_id=rows[0].round_id, opened_at=at, opened_by=by).select_related(
-            "round"
+        for row in Placement.objects.filter(round_id=rows[0].round_id, opened_at=at, opened_by=by).defer(
+            "awarded", "outcome"
         )
         if row.teacher_id in teachers
     ]
-    Entry.objects.bulk_create(
+    year = Round.objects.only("year").get(pk=rows[0].round_id).year
+    bulk.add(
         [
-            register.entry(
-                "placements:placement:open", row, by=by, at=at, year=row.round.year, college_id=row.college_id
-            )
+            register.entry("placements:placement:open", row, by=by, at=at, year=year, college_id=row.college_id)
             for row in opened
-        ],
-        batch_size=500,
+        ]
     )
     return opened
+
+
+def cancel(placements: QuerySet[Placement], *, by: Seat, at: dt.datetime) -> int:
+    """Gives places up before the start, in the caller's transaction; says how many."""
+    rows = list(placements.select_related("round"))
+    Placement.objects.filter(pk__in=[row.pk for row in rows]).update(state=PlacementState.CANCELLED)
+    for row in rows:
+        register.write("placements:placement:cancel", row, by=by, at=at, year=row.round.year, college_id=row.college_id)
+    return len(rows)

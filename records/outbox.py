@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from people.clock import local
 from people.models import DemoMark
+from records import bulk
 from records.models import Message, Notice
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def post(notices: Iterable[Notice]) -> None:
     """Writes notices, inside the caller's transaction. A key that is there already is not written again."""
     rows = list(notices)
     if rows:
-        Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        bulk.add(rows, ignore_conflicts=True)
 
 
 def render(row: Notice) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from people.actor import Actor
 from people.models import Seat
 from people.thai import instant
-from records import register
+from records import bulk, register
 from records.models import Entry
 from rounds.models import Round, Whom
 from rounds.refusal import Refusal as Refusal
@@ -247,7 +247,7 @@ def _write(
                 **facts,
             )
         )
-    Entry.objects.bulk_create(entries)
+    bulk.add(entries)
 
 
 def one(outcome: Outcome) -> Any:

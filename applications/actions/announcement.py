@@ -162,7 +162,7 @@ def print_announcement(announcement: Announcement, *, by: Seat, at: dt.datetime)
         return announcement.document
     prepared_at = announcement.prepared_at
     rendered = pdf.render("pdf/announcement.html", announcement_context(announcement))
-    with transaction.atomic():
+    with documents.atomic():
         fresh = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
         if fresh.document_id or fresh.prepared_at != prepared_at or fresh.state != AnnouncementState.PREPARED:
             return fresh.document
@@ -180,7 +180,7 @@ def print_announcement(announcement: Announcement, *, by: Seat, at: dt.datetime)
     return document
 
 
-@transaction.atomic
+@documents.atomic()
 def sign(
     announcement: Announcement,
     *,
@@ -217,8 +217,10 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     published and the refusal names them: the paper and the list must not differ.
     """
     _hold(announcement)
-    lines = list(announcement.lines.select_related("application__round", "application__decision").order_by("no"))
+    lines = list(announcement.lines.select_related("application__decision").order_by("no"))
     applications = {line.application_id: line.application for line in lines}
+    for application in applications.values():
+        application.round = announcement.round  # one round for all, read once
     changed = [line.name for line in lines if not _still_true(line, applications[line.application_id])]
     if changed:
         names = ", ".join(changed[:10]) + (" …" if len(changed) > 10 else "")
@@ -273,7 +275,8 @@ def _still_true(line: Line, application: Application) -> bool:
 
 def places_of(applications: list[Application]) -> list[Placement]:
     """The placements that eligible applications open: with the signed plan as warrant and its content as awarded."""
-    found = Application.objects.filter(pk__in=[row.pk for row in applications]).select_related("plan")
+    rows = Application.objects.filter(pk__in=[row.pk for row in applications]).select_related("plan")
+    found = rows.defer("plan__answers", "plan__progress", "criteria", "search", "name_key", "college_key")
     return [
         Placement(
             round_id=row.round_id,
