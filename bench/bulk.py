@@ -1,4 +1,4 @@
-"""Rows in bulk, by COPY where there is one. Keys are given here, so that rows may name each other before they are in."""
+"""Rows in bulk, by COPY where there is one. Keys are given here: rows may name each other before they are in."""
 
 from __future__ import annotations
 

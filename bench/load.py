@@ -13,7 +13,6 @@ import json
 import sys
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import django
@@ -22,42 +21,22 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import models, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from applications.actions.plan import search_text  # noqa: E402
 from applications.enums import Section  # noqa: E402
-from applications.models import Announcement, Application, Decision, Line, Plan, Screening  # noqa: E402
+from applications.models import Application, Decision, Plan, Screening  # noqa: E402
 from bench import bulk, words  # noqa: E402
-from people.enums import CollegeKind, SeatKind  # noqa: E402
-from people.models import College, Office, Seat, Teacher, User  # noqa: E402
-from people.thai import provinces, sort_key  # noqa: E402
-from placements.models import Agreement, Establishment  # noqa: E402
+from bench.country import COLLEGES, LONG_AGO, WRITTEN, Country, people  # noqa: E402
+from bench.edition import announcement  # noqa: E402
+from people.enums import SeatKind  # noqa: E402
+from people.models import Seat, Teacher, User  # noqa: E402
+from placements.models import Establishment  # noqa: E402
 from records.models import Document, Paper  # noqa: E402
-from rounds.actions import load_round, publish  # noqa: E402
-from rounds.models import Participation, Round  # noqa: E402
 
-COLLEGES = 430
 BATCH = 2000
-CALENDAR = Path(__file__).resolve().parent.parent / "rounds" / "data" / "2568.toml"
-LONG_AGO = dt.datetime(2025, 1, 15, 1, 30, tzinfo=dt.UTC)
-WRITTEN = dt.datetime(2025, 2, 10, 2, tzinfo=dt.UTC)
 _JUDGED = ("ELIGIBLE", "RESERVE", "NOT_ELIGIBLE")
 _ENDORSED = ("ENDORSED", *_JUDGED, "WAIVED")
-
-
-def person(number: int, email: str) -> User:
-    first = words.FIRST[number % len(words.FIRST)]
-    last = words.LAST[(number * 7 + number // len(words.FIRST)) % len(words.LAST)]
-    made = User(
-        email=email, title=words.TITLES[number % 4], first_name=first, last_name=last, password="!", created_at=LONG_AGO
-    )
-    made.name_the_key()
-    return made
-
-
-def people(count: int, start: int, name: str) -> list[User]:
-    rows = [person(number, f"{name}{number}@bench.example") for number in range(start, start + count)]
-    return bulk.write(rows)
 
 
 def cookie(user: User) -> str:
@@ -70,64 +49,6 @@ def cookie(user: User) -> str:
     session.create()
     assert session.session_key
     return session.session_key
-
-
-class Country:
-    """Colleges with their people, establishments with agreements, the bureau, the published round."""
-
-    def __init__(self) -> None:
-        kinds = itertools.cycle([CollegeKind.TECHNICAL, CollegeKind.VOCATIONAL, CollegeKind.COMMUNITY])
-        rows = []
-        for number, province, kind in zip(range(COLLEGES), itertools.cycle(provinces()), kinds, strict=False):
-            tail = words.PLACES[number % 10] if number >= len(provinces()) else ""
-            name = f"{kind.label}{province.name_th}{tail}{number // 77 or ''}"
-            rows.append(
-                College(
-                    school_id=f"13{number:08d}", name=name, name_key=sort_key(name), kind=kind, province=province.name_th,
-                    province_code=province.code, region=province.region, district=f"เมือง{province.name_th}",
-                )
-            )  # fmt: skip
-        self.colleges = bulk.write(rows)
-        self.officer = self.seated(people(1, 0, "bureau"), SeatKind.BUREAU, office=Office.objects.get(code="BUREAU"))[0]
-        self.directors = self.seated(people(COLLEGES, 0, "director"), SeatKind.DIRECTOR)
-        self.coordinators = self.seated(people(COLLEGES, 500, "coordinator"), SeatKind.COORDINATOR)
-        self.round = publish(load_round(CALENDAR), by=self.officer, at=LONG_AGO)
-        Participation.objects.filter(round=self.round).update(
-            coordinator=models.Subquery(
-                Seat.objects.filter(kind=SeatKind.COORDINATOR, college=models.OuterRef("college")).values("pk")[:1]
-            ),
-            coordinator_named_at=LONG_AGO, coordinator_named_by=self.directors[0],
-            receipt_registered_at=LONG_AGO, receipt_registered_by=self.directors[0],
-        )  # fmt: skip
-        self.workplaces = self._workplaces()
-
-    def seated(self, users: list[User], kind: str, **where: Any) -> list[Seat]:
-        rows = []
-        for number, user in enumerate(users):
-            place = where or {"college": self.colleges[number % COLLEGES]}
-            rows.append(Seat(user=user, kind=kind, opened_at=LONG_AGO, **place))
-        return bulk.write(rows)
-
-    def _workplaces(self) -> list[Establishment]:
-        rows = []
-        for college in self.colleges:
-            name = f"บริษัท {college.province}อุตสาหกรรม {college.pk} จำกัด"
-            rows.append(
-                Establishment(
-                    name=name, name_key=sort_key(name), business_type="ซ่อมบำรุงยานยนต์", address="99 หมู่ 4",
-                    province_code=college.province_code, state="CONFIRMED", proposed_at=LONG_AGO, confirmed_at=LONG_AGO,
-                    proposed_by=self.directors[0], confirmed_by=self.directors[0],
-                )
-            )  # fmt: skip
-        made = bulk.write(rows)
-        bulk.write(
-            Agreement(
-                college=college, establishment=place, basis="mou", number="๑๒/๒๕๖๗", valid_from=dt.date(2024, 5, 1),
-                valid_until=dt.date(2027, 4, 30), added_at=LONG_AGO, added_by=self.directors[0],
-            )
-            for college, place in zip(self.colleges, made, strict=True)
-        )  # fmt: skip
-        return made
 
 
 def states(mix: dict[str, int]) -> Iterator[str]:
@@ -171,10 +92,22 @@ class Applications:
     def _row(self, place: int, kind: str, seat: Seat, teacher: Teacher) -> Application:
         user, college = teacher.user, teacher.college
         row = Application(
-            pk=self.written + place + 1, plan_id=self.written + place + 1, round=self.country.round, user=user, teacher=teacher, college=college, region=college.region,
-            state="DRAFT" if kind == "READY" else kind, started_at=WRITTEN, started_by=seat, name=user.full_name,
-            name_key=user.name_key, college_name=college.name, college_key=college.name_key, branch=teacher.branch,
-        )  # fmt: skip
+            pk=self.written + place + 1,
+            plan_id=self.written + place + 1,
+            round=self.country.round,
+            user=user,
+            teacher=teacher,
+            college=college,
+            region=college.region,
+            state="DRAFT" if kind == "READY" else kind,
+            started_at=WRITTEN,
+            started_by=seat,
+            name=user.full_name,
+            name_key=user.name_key,
+            college_name=college.name,
+            college_key=college.name_key,
+            branch=teacher.branch,
+        )
         coordinator = self.country.coordinators[(college.pk - self.country.colleges[0].pk) % COLLEGES]
         stamps = {
             "submitted": (kind not in ("DRAFT", "READY"), seat),
@@ -226,19 +159,30 @@ class Applications:
         plan = words.content(
             row.pk,
             {
-                "title": row.user.title, "first_name": row.user.first_name, "last_name": row.user.last_name,
-                "branch": teacher.branch, "email": row.user.email,
+                "title": row.user.title,
+                "first_name": row.user.first_name,
+                "last_name": row.user.last_name,
+                "branch": teacher.branch,
+                "email": row.user.email,
             },
             {
-                "school_id": college.school_id, "name": college.name, "district": college.district,
-                "province": college.province, "director_name": "นายประเสริฐ มั่นคง", "director_capacity": "",
+                "school_id": college.school_id,
+                "name": college.name,
+                "district": college.district,
+                "province": college.province,
+                "director_name": "นายประเสริฐ มั่นคง",
+                "director_capacity": "",
                 "director_position": f"ผู้อำนวยการ{college.name}",
             },
             {
-                "id": place.pk, "name": place.name, "registration_no": "", "business_type": place.business_type,
-                "address": place.address, "province": college.province,
+                "id": place.pk,
+                "name": place.name,
+                "registration_no": "",
+                "business_type": place.business_type,
+                "address": place.address,
+                "province": college.province,
             },
-        )  # fmt: skip
+        )
         sections = Section.values
         done = 5 if kind == "DRAFT" else len(sections)
         state = {"DRAFT": "DRAFT", "READY": "FROZEN", "SUBMITTED": "FROZEN", "SENT_BACK": "FROZEN"}.get(
@@ -260,10 +204,18 @@ class Applications:
 
     def _document(self, row: Application, paper: Paper, kind: str) -> Document:
         return Document(
-            id=uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}{row.pk}"), paper=paper, kind=kind, file=f"2025/02/19/{kind}-{row.pk}",
-            sha256="ab" * 32, size=1_200_000, pages=4, original_name="แผนที่ลงนามแล้ว.pdf", kept_at=WRITTEN,
-            kept_by=row.started_by, begun_at=WRITTEN,
-        )  # fmt: skip
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}{row.pk}"),
+            paper=paper,
+            kind=kind,
+            file=f"2025/02/19/{kind}-{row.pk}",
+            sha256="ab" * 32,
+            size=1_200_000,
+            pages=4,
+            original_name="แผนที่ลงนามแล้ว.pdf",
+            kept_at=WRITTEN,
+            kept_by=row.started_by,
+            begun_at=WRITTEN,
+        )
 
     def _judged(self, rows: list[Application], kinds: list[str]) -> None:
         officer = self.country.officer
@@ -274,45 +226,19 @@ class Applications:
         ]
         bulk.write(
             Decision(
-                application=row, outcome=outcome, rank=row.pk if outcome == "RESERVE" else None, reason="ตามเกณฑ์",
-                decided_at=WRITTEN, decided_by=officer,
+                application=row,
+                outcome=outcome,
+                rank=row.pk if outcome == "RESERVE" else None,
+                reason="ตามเกณฑ์",
+                decided_at=WRITTEN,
+                decided_by=officer,
             )
             for row, outcome in decided
-        )  # fmt: skip
+        )
         bulk.write(
             Screening(application=row, passed=True, screened_at=WRITTEN, screened_by=officer)
             for row, _outcome in decided
         )
-
-
-def announcement(country: Country, rows: list[Application]) -> int:
-    """A signed edition with a line for each row: most eligible, some in reserve, some not."""
-    outcomes = [("ELIGIBLE", "ELIGIBLE", "ELIGIBLE", "RESERVE", "NOT_ELIGIBLE")[n % 5] for n in range(len(rows))]
-    Decision.objects.all().delete()
-    bulk.write(
-        Decision(application=row, outcome=outcome, decided_at=WRITTEN, decided_by=country.officer)
-        for row, outcome in zip(rows, outcomes, strict=True)
-    )
-    paper = bulk.write([Paper(kind="ANNOUNCEMENT", year=2568, number="1/2568", issued_at=WRITTEN)])[0]
-    document = Document.objects.create(
-        paper=paper, kind="PRINTED", file="2025/02/19/list", sha256="ab" * 32, size=900_000, pages=120,
-        kept_at=WRITTEN, kept_by=country.officer, begun_at=WRITTEN,
-    )  # fmt: skip
-    stamps = {f"{stamp}_{end}": WRITTEN if end == "at" else country.officer
-              for stamp in ("created", "prepared", "signed") for end in ("at", "by")}  # fmt: skip
-    edition = Announcement.objects.create(
-        round=country.round, edition=1, number="1/2568", title="รายชื่อ", body="…", dated=dt.date(2025, 3, 10),
-        signatory_name="ผู้ลงนาม", signatory_position="เลขาธิการ", state="SIGNED", paper=paper, document=document, **stamps,
-    )  # fmt: skip
-    places: dict[str, Iterator[int]] = {outcome: itertools.count(1) for outcome in _JUDGED}
-    bulk.write(
-        Line(
-            announcement=edition, application=row, outcome=outcome, no=next(places[outcome]), name=row.name,
-            college_name=row.college_name, branch=row.branch, province=row.college.province,
-        )
-        for row, outcome in zip(rows, outcomes, strict=True)
-    )  # fmt: skip
-    return edition.pk
 
 
 def load(size: int, mix: str, ready: int) -> dict[str, Any]:
@@ -322,7 +248,7 @@ def load(size: int, mix: str, ready: int) -> dict[str, Any]:
         kinds = list(itertools.islice(states(words.MIXES[mix]), size))
         if mix == "usual":
             # The first rows are those whose pages are opened: one being written, one printed, one endorsed.
-            kinds = (["DRAFT", "READY", "ENDORSED"] + kinds)[:size]
+            kinds = ["DRAFT", "READY", "ENDORSED", *kinds][:size]
         rows = [row for start in range(0, size, BATCH) for row in writer.write(kinds[start : start + BATCH])]
         waiting = writer.write(["READY"] * ready) if ready else []
         facts: dict[str, Any] = {

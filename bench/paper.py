@@ -23,10 +23,15 @@ def scan() -> bytes:
             picture = pdf.make_stream(jpeg.getvalue())
             picture.update(
                 pikepdf.Dictionary(
-                    Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=_WIDTH, Height=_HEIGHT,
-                    ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+                    Type=pikepdf.Name.XObject,
+                    Subtype=pikepdf.Name.Image,
+                    Width=_WIDTH,
+                    Height=_HEIGHT,
+                    ColorSpace=pikepdf.Name.DeviceGray,
+                    BitsPerComponent=8,
+                    Filter=pikepdf.Name.DCTDecode,
                 )
-            )  # fmt: skip
+            )
             page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=picture))
             page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Scan Do Q")
         out = io.BytesIO()

@@ -63,7 +63,7 @@ class Figure:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         numbers = f"{_short(self.ours):>10} {_short(self.baseline):>10} {self.unit:<22} {ratio:>7}"
-        return f"{self.name:<34} {self.size:>7} {numbers}  {str(self.goal or ''):<14} {verdict}"
+        return f"{self.name:<34} {self.size:>7} {numbers}  {self.goal or ''!s:<14} {verdict}"
 
 
 def _short(number: float) -> str:

@@ -99,9 +99,17 @@ def _lapse_by_hand(facts: Facts) -> int:
     for pk, state, college, user, name, place in rows:
         about = {"application": pk, "name": name, "college": place, "year_text": "2568", "state": state}
         entries.append(
-            ("applications:application:lapse", CLOSED, system, "applications.application", str(pk), 2568, college,
-             _text({"state": state}))
-        )  # fmt: skip
+            (
+                "applications:application:lapse",
+                CLOSED,
+                system,
+                "applications.application",
+                str(pk),
+                2568,
+                college,
+                _text({"state": state}),
+            )
+        )
         key = f"2568:application:{pk}:lapse:{CLOSED.isoformat()}:{user}"
         notices.append((key, "applications/lapse", user, 2568, _text(about), False, CLOSED))
     _insert("records_entry", _ENTRY, entries)
@@ -137,11 +145,26 @@ def _announce_by_hand(facts: Facts) -> int:
         total += len(rows)
         for pk, college, user, name, place in rows:
             entries.append(
-                ("applications:application:announce", CLOSED, officer, "applications.application", str(pk), 2568, college,
-                 '{"before": "ENDORSED"}')
-            )  # fmt: skip
-            about = {"application": pk, "name": name, "college": place, "year_text": "2568", "number": "1/2568",
-                     "dated": "10 มีนาคม 2568", "edition": 1}  # fmt: skip
+                (
+                    "applications:application:announce",
+                    CLOSED,
+                    officer,
+                    "applications.application",
+                    str(pk),
+                    2568,
+                    college,
+                    '{"before": "ENDORSED"}',
+                )
+            )
+            about = {
+                "application": pk,
+                "name": name,
+                "college": place,
+                "year_text": "2568",
+                "number": "1/2568",
+                "dated": "10 มีนาคม 2568",
+                "edition": 1,
+            }
             key = f"2568:announcement:{edition}:{pk}"
             notices.append((key, f"applications/announce_{outcome.lower()}", user, 2568, _text(about), False, CLOSED))
             if outcome == "ELIGIBLE":
@@ -149,9 +172,9 @@ def _announce_by_hand(facts: Facts) -> int:
             elif outcome == "RESERVE":
                 reserve[college] += 1
     opened = _run(
-        "INSERT INTO placements_placement (round_id, teacher_id, college_id, establishment_id, state, warrant_id, awarded,"
-        " opened_at, opened_by_id, outcome) SELECT a.round_id, a.teacher_id, a.college_id, p.establishment_id, 'PLANNED',"
-        f" p.signed_id, {_awarded()}, %s, %s, '{{}}'"
+        "INSERT INTO placements_placement (round_id, teacher_id, college_id, establishment_id, state, warrant_id,"
+        " awarded, opened_at, opened_by_id, outcome) SELECT a.round_id, a.teacher_id, a.college_id,"
+        f" p.establishment_id, 'PLANNED', p.signed_id, {_awarded()}, %s, %s, '{{}}'"
         " FROM applications_application a JOIN applications_plan p ON p.id = a.plan_id"
         " WHERE a.state = 'ELIGIBLE' AND a.announced_at = %s RETURNING id, college_id",
         [CLOSED, officer, CLOSED],
@@ -165,12 +188,22 @@ def _announce_by_hand(facts: Facts) -> int:
         " WHERE s.kind IN ('COORDINATOR', 'DIRECTOR') AND s.ended_at IS NULL"
     )
     for user, college, place in people:
-        about = {"college": place, "eligible": eligible[college], "reserve": reserve[college], "number": "1/2568",
-                 "dated": "10 มีนาคม 2568", "edition": 1, "year_text": "2568"}  # fmt: skip
+        about = {
+            "college": place,
+            "eligible": eligible[college],
+            "reserve": reserve[college],
+            "number": "1/2568",
+            "dated": "10 มีนาคม 2568",
+            "edition": 1,
+            "year_text": "2568",
+        }
         key = f"2568:announcement:{edition}:college:{college}:{user}"
         notices.append((key, "applications/announce_college", user, 2568, _text(about), False, CLOSED))
     _insert("records_entry", _ENTRY, entries)
     _insert("records_notice", _NOTICE, notices)
-    _run("UPDATE applications_announcement SET state = 'PUBLISHED', published_at = %s, published_by_id = %s WHERE id = %s",
-         [CLOSED, officer, edition])  # fmt: skip
+    _run(
+        "UPDATE applications_announcement SET state = 'PUBLISHED', published_at = %s, published_by_id = %s"
+        " WHERE id = %s",
+        [CLOSED, officer, edition],
+    )
     return total

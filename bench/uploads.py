@@ -59,9 +59,15 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
 
 
 def _crowd(
-    size: int, sites: tuple[served.Site, served.Site], people: _People, body: bytes, clients: int, count: int, times: int,
+    size: int,
+    sites: tuple[served.Site, served.Site],
+    people: _People,
+    body: bytes,
+    clients: int,
+    count: int,
+    times: int,
     witness: Worker,
-) -> Iterator[Figure]:  # fmt: skip
+) -> Iterator[Figure]:
     sent: list[served.Rush] = []
 
     def ours() -> float:

@@ -51,11 +51,23 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             "INSERT INTO records_document (id, paper_id, kind, file, sha256, size, pages, original_name, content_type,"
             " kept_at, kept_by_id, begun_at, warnings, facts)"
             " VALUES (%s, %s, 'SCANNED', %s, %s, %s, %s, %s, 'application/pdf', %s, %s, %s, '[]', '{}')",
-            [key.hex if connection.vendor == "sqlite" else key, paper, name, digest.hexdigest(), file.size, report.pages,
-             file.name, NOW, seat, NOW],
-        )  # fmt: skip
-        cursor.execute("UPDATE applications_plan SET signed_id = %s WHERE id = %s",
-                       [key.hex if connection.vendor == "sqlite" else key, plan])  # fmt: skip
+            [
+                key.hex if connection.vendor == "sqlite" else key,
+                paper,
+                name,
+                digest.hexdigest(),
+                file.size,
+                report.pages,
+                file.name,
+                NOW,
+                seat,
+                NOW,
+            ],
+        )
+        cursor.execute(
+            "UPDATE applications_plan SET signed_id = %s WHERE id = %s",
+            [key.hex if connection.vendor == "sqlite" else key, plan],
+        )
         cursor.execute(
             "UPDATE applications_application SET state = 'SUBMITTED', submitted_at = %s, submitted_by_id = %s,"
             " turn = turn + 1 WHERE id = %s",
@@ -65,7 +77,16 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             "INSERT INTO records_receipt (key, series, year, college_id, subject_label, subject_pk, title, paper_id,"
             " document_id, accepted_at, accepted_by_id, begun_at, extension_note)"
             " VALUES (%s, 'PLAN', 2568, %s, 'applications.application', %s, %s, %s, %s, %s, %s, %s, '')",
-            [f"bare:{pk}:{turn}", college, str(pk), "แผนพัฒนา", paper,
-             key.hex if connection.vendor == "sqlite" else key, NOW, seat, NOW],
-        )  # fmt: skip
+            [
+                f"bare:{pk}:{turn}",
+                college,
+                str(pk),
+                "แผนพัฒนา",
+                paper,
+                key.hex if connection.vendor == "sqlite" else key,
+                NOW,
+                seat,
+                NOW,
+            ],
+        )
     return HttpResponseRedirect(f"/applications/{pk}/")

@@ -17,8 +17,8 @@ _PAGES = Path(__file__).resolve().parent / "templates"
 BANGKOK = dt.timezone(dt.timedelta(hours=7))
 # The portal's clock in the bench stands here; a hand-written page would read its own.
 NOW = dt.datetime(2025, 2, 20, 9, tzinfo=BANGKOK)
-_MONTHS = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
-_DAYS = "จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split()
+_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+_DAYS = ["จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"]
 _OFFICES = ("BUREAU", "POLICY", "FINANCE", "AUDITOR")
 
 
@@ -73,10 +73,15 @@ def who(request: HttpRequest) -> tuple[Any, ...]:
 
 
 _SECTIONS = (
-    ("teacher", "ข้อมูลครู"), ("establishment", "สถานประกอบการและครูฝึก"), ("need", "ความต้องการพัฒนา"),
-    ("competencies", "สมรรถนะที่จะพัฒนา"), ("schedule", "กำหนดการฝึก"), ("test", "การทดสอบสมรรถนะ"),
-    ("transfer", "การถ่ายทอดความรู้"), ("budget", "งบประมาณ"),
-)  # fmt: skip
+    ("teacher", "ข้อมูลครู"),
+    ("establishment", "สถานประกอบการและครูฝึก"),
+    ("need", "ความต้องการพัฒนา"),
+    ("competencies", "สมรรถนะที่จะพัฒนา"),
+    ("schedule", "กำหนดการฝึก"),
+    ("test", "การทดสอบสมรรถนะ"),
+    ("transfer", "การถ่ายทอดความรู้"),
+    ("budget", "งบประมาณ"),
+)
 
 
 def own(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,30 +106,58 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(
         _OWN.render(
             {
-                "person": person, "place": place, "pk": pk, "state": state, "name": name, "college": college,
-                "comment": comment, "lapsed": lapsed, "version": version, "frozen": plan != "DRAFT", "tasks": tasks,
-                "done": complete, "signed": signed, "year": year, "open": moment(opens) <= NOW <= closing,
-                "left": (closing.date() - NOW.date()).days, "weekday": _DAYS[closing.weekday()], "day": closing.day,
-                "month": f"{_MONTHS[closing.month - 1]}\u00a0{closing.year + 543}", "closing": words(closing),
+                "person": person,
+                "place": place,
+                "pk": pk,
+                "state": state,
+                "name": name,
+                "college": college,
+                "comment": comment,
+                "lapsed": lapsed,
+                "version": version,
+                "frozen": plan != "DRAFT",
+                "tasks": tasks,
+                "done": complete,
+                "signed": signed,
+                "year": year,
+                "open": moment(opens) <= NOW <= closing,
+                "left": (closing.date() - NOW.date()).days,
+                "weekday": _DAYS[closing.weekday()],
+                "day": closing.day,
+                "month": f"{_MONTHS[closing.month - 1]}\u00a0{closing.year + 543}",
+                "closing": words(closing),
             },
             request,
         )
-    )  # fmt: skip
+    )
 
 
 _STATES = {
-    "ENDORSED": ("รอคัดกรอง", "wait"), "SUBMITTED": ("รอวิทยาลัย", "go"), "SENT_BACK": ("ส่งคืนวิทยาลัย", "bad"),
-    "DRAFT": ("กำลังจัดทำ", ""), "ELIGIBLE": ("ผู้มีสิทธิ์", "ok"), "RESERVE": ("สำรอง", "go"),
-    "NOT_ELIGIBLE": ("ไม่ได้รับคัดเลือก", ""), "WITHDRAWN": ("ถอนใบสมัคร", ""), "WAIVED": ("สละสิทธิ์", ""),
-}  # fmt: skip
+    "ENDORSED": ("รอคัดกรอง", "wait"),
+    "SUBMITTED": ("รอวิทยาลัย", "go"),
+    "SENT_BACK": ("ส่งคืนวิทยาลัย", "bad"),
+    "DRAFT": ("กำลังจัดทำ", ""),
+    "ELIGIBLE": ("ผู้มีสิทธิ์", "ok"),
+    "RESERVE": ("สำรอง", "go"),
+    "NOT_ELIGIBLE": ("ไม่ได้รับคัดเลือก", ""),
+    "WITHDRAWN": ("ถอนใบสมัคร", ""),
+    "WAIVED": ("สละสิทธิ์", ""),
+}
 _REGIONS = (
-    ("NORTH", "ภาคเหนือ"), ("NORTHEAST", "ภาคตะวันออกเฉียงเหนือ"), ("CENTRAL", "ภาคกลาง"),
-    ("EAST_BANGKOK", "ภาคตะวันออกและกรุงเทพมหานคร"), ("SOUTH", "ภาคใต้"),
-)  # fmt: skip
+    ("NORTH", "ภาคเหนือ"),
+    ("NORTHEAST", "ภาคตะวันออกเฉียงเหนือ"),
+    ("CENTRAL", "ภาคกลาง"),
+    ("EAST_BANGKOK", "ภาคตะวันออกและกรุงเทพมหานคร"),
+    ("SOUTH", "ภาคใต้"),
+)
 _JUDGED = (
-    ("none", "ยังไม่พิจารณา"), ("ELIGIBLE", "ผู้มีสิทธิ์"), ("RESERVE", "สำรอง"), ("NOT_ELIGIBLE", "ไม่ได้รับคัดเลือก"),
-    ("passed", "ผ่านคัดกรอง"), ("failed", "ไม่ผ่านคัดกรอง"),
-)  # fmt: skip
+    ("none", "ยังไม่พิจารณา"),
+    ("ELIGIBLE", "ผู้มีสิทธิ์"),
+    ("RESERVE", "สำรอง"),
+    ("NOT_ELIGIBLE", "ไม่ได้รับคัดเลือก"),
+    ("passed", "ผ่านคัดกรอง"),
+    ("failed", "ไม่ผ่านคัดกรอง"),
+)
 _OUTCOMES = {"ELIGIBLE": ("ผู้มีสิทธิ์", "ok"), "RESERVE": ("สำรอง", "go"), "NOT_ELIGIBLE": ("ไม่ได้รับคัดเลือก", "bad")}
 _kept: dict[str, Any] = {}
 
@@ -164,8 +197,8 @@ def office(request: HttpRequest) -> HttpResponse:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT a.id, a.name, a.college_name, a.branch, a.hours, a.submitted_at, a.criteria, a.criteria_met, a.state,"
-            f" a.lapsed_at, d.outcome, s.passed, {total} FROM applications_application a"
+            "SELECT a.id, a.name, a.college_name, a.branch, a.hours, a.submitted_at, a.criteria, a.criteria_met,"
+            f" a.state, a.lapsed_at, d.outcome, s.passed, {total} FROM applications_application a"
             " LEFT JOIN applications_decision d ON d.application_id = a.id"
             " LEFT JOIN applications_screening s ON s.application_id = a.id"
             f" WHERE {narrow} ORDER BY a.name_key, a.id LIMIT 50 OFFSET {50 * (page - 1)}",
@@ -193,15 +226,28 @@ def office(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         _OFFICE.render(
             {
-                "person": person, "place": place, "rows": shown, "tabs": tabs, "state": state, "q": q, "region": region,
-                "regions": _REGIONS, "judged": _JUDGED, "total": min(found, 1000) if q else found, "capped": found > 1000,
-                "first": 50 * (page - 1) + 1, "last": 50 * (page - 1) + len(rows), "page": page,
-                "pages": -(-found // 50), "address": urlencode({"q": q, "region": region}),
-                "narrow": asked.urlencode(), "progress": _progress(counts) if plain and page == 1 else None,
+                "person": person,
+                "place": place,
+                "rows": shown,
+                "tabs": tabs,
+                "state": state,
+                "q": q,
+                "region": region,
+                "regions": _REGIONS,
+                "judged": _JUDGED,
+                "total": min(found, 1000) if q else found,
+                "capped": found > 1000,
+                "first": 50 * (page - 1) + 1,
+                "last": 50 * (page - 1) + len(rows),
+                "page": page,
+                "pages": -(-found // 50),
+                "address": urlencode({"q": q, "region": region}),
+                "narrow": asked.urlencode(),
+                "progress": _progress(counts) if plain and page == 1 else None,
             },
             request,
         )
-    )  # fmt: skip
+    )
 
 
 def _progress(counts: list[tuple[str, str, int]]) -> list[tuple[str, str, list[tuple[int, int, int]]]]:
