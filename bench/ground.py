@@ -95,6 +95,7 @@ class Ground:
             shutil.copy(self.folder / f"{_BLANK}.sqlite3", self.folder / f"{database}.sqlite3")
         else:
             with psycopg.connect(self.server.dsn, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {database}")  # of a loading that failed
                 connection.execute(f"CREATE DATABASE {database} TEMPLATE {_BLANK}")
 
     def backends(self) -> float:
