@@ -87,5 +87,6 @@ class Section(models.TextChoices):
     TRANSFER = "transfer", _("Passing it on")
     BUDGET = "budget", _("Budget")
 
+
 # How records.pdf names the capacities of people.enums.SigningCapacity; who signs in her own is given no line.
 PRINTED_CAPACITIES = {"ACTING": "acting", "ON_BEHALF": "on_behalf"}

@@ -28,6 +28,9 @@ def remind(round_: Round, *, at: dt.datetime, batch: int = 500) -> int:
     calendar = Calendar.of(round_)
     if calendar.window(MilestoneKind.PLANS_DUE).milestone.mode == Mode.INFORMATIVE:
         return 0
+    # Three weeks after the last door has shut nobody is reminded of it any more.
+    if at > calendar.latest(MilestoneKind.PLANS_DUE) + dt.timedelta(days=21):
+        return 0
     told, last = 0, 0
     while True:
         rows = list(
@@ -81,7 +84,7 @@ def _recipients(row: Application, step: Step, checking: bool, people: dict[tuple
 def _notice(
     row: Application, year: int, step: Step, closes_at: dt.datetime, user_id: int, checking: bool, at: dt.datetime
 ) -> Notice:
-    key = f"{year}:{MilestoneKind.PLANS_DUE}:{closes_at.isoformat()}:{step.name}:{row.pk}:{user_id}"
+    key = f"{year}:{MilestoneKind.PLANS_DUE}:{closes_at.astimezone(dt.UTC).isoformat()}:{step.name}:{row.pk}:{user_id}"
     return outbox.notice(
         key,
         "applications/remind_late" if step.days_left < 0 else "applications/remind",

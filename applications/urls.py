@@ -4,6 +4,7 @@ from applications.views import announcement, college, files, office, public, tea
 
 app_name = "applications"
 urlpatterns = [
+    path("mine/", teacher.mine, name="mine"),
     path("start/", teacher.start, name="start"),
     path("desk/", college.desk, name="desk"),
     path("desk/endorse/", college.endorse_many, name="endorse_many"),

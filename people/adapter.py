@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,10 +12,19 @@ from django.http import HttpRequest
 
 from people.door import caller
 
+log = logging.getLogger(__name__)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that refuses is no reason for an error page, nor a hint that the address is known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # smtplib's errors are OSErrors too
+            log.warning("account mail %s not sent: %s", template_prefix, error)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts are counted: behind a front server its own address would be everybody's."""

@@ -24,7 +24,8 @@ from records.models import Message, Notice
 log = logging.getLogger(__name__)
 
 _CLAIM = dt.timedelta(minutes=5)
-_MOST_TRIES = 10
+# A mail server may be away for a long weekend; what is older than this is told in the portal only.
+_GIVE_UP_AFTER = dt.timedelta(days=5)
 
 
 def notice(
@@ -131,7 +132,7 @@ def _send(message: Message, at: dt.datetime) -> int:
     except Exception as error:  # whatever the mail server does, the message stays and is tried again
         log.warning("message %s not sent: %s", message.pk, error)
         wait = dt.timedelta(minutes=min(2**message.tries, 240))
-        gone = message.tries >= _MOST_TRIES
+        gone = at - message.written_at > _GIVE_UP_AFTER
         Message.objects.filter(pk=message.pk).update(
             claimed_until=None,
             next_try_at=at + wait,

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from people.models import Seat
 from records.models import Entry, Seal
@@ -78,6 +78,13 @@ def seal(batch: int = 1000) -> int:
 
     Two workers at once are harmless: the position is the key, so the second one's batch is rolled back whole.
     """
+    try:
+        return _seal(batch)
+    except IntegrityError:  # another worker took these positions
+        return 0
+
+
+def _seal(batch: int) -> int:
     with transaction.atomic():
         last = Seal.objects.order_by("-position").first()
         position, chain = (last.position, last.chain) if last else (0, "")

@@ -32,11 +32,12 @@ def tidy(text: str) -> str:
 
 def find(code: str) -> Verdict | None:
     """The paper that the code names, with what supersedes it and the fingerprints of its documents."""
-    paper = Paper.objects.select_related("superseded_by").filter(code=tidy(code)).first()
+    paper = Paper.objects.select_related("superseded_by").filter(code=tidy(code), is_draft=False).first()
     if paper is None:
         return None
-    documents = Document.objects.filter(paper=paper).order_by("kept_at", "pk")
-    return Verdict(paper=paper, successor=paper.superseded_by, documents=list(documents))
+    # Of each kind the one that counts: an earlier print of a draft is not vouched for.
+    newest = {row.kind: row for row in Document.objects.filter(paper=paper).order_by("kept_at", "pk")}
+    return Verdict(paper=paper, successor=paper.superseded_by, documents=list(newest.values()))
 
 
 def too_often(request: HttpRequest, at: dt.datetime) -> bool:

@@ -51,7 +51,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.seat(*_CHECKERS) or actor.is_bureau:
         items += [(_("People"), reverse("rounds:staff"))]
     if actor.seat(SeatKind.TEACHER):
-        items += [(_("My profile"), reverse("rounds:profile"))]
+        items += [(_("My plan"), reverse("applications:mine")), (_("My profile"), reverse("rounds:profile"))]
     if actor.seats:
         items += [
             (_("Establishments"), reverse("placements:establishments")),

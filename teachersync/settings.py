@@ -11,6 +11,7 @@ from typing import Any
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from teachersync.schedule import BEAT
@@ -26,6 +27,8 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 DEMO = env.bool("TEACHERSYNC_DEMO", default=False)
 PRODUCTION = env.bool("TEACHERSYNC_PRODUCTION", default=False)
+if DEMO and PRODUCTION:
+    raise ImproperlyConfigured("The demo lets anybody be anybody: it does not run with production settings.")
 DEBUG = env.bool("DEBUG", default=False)
 
 
@@ -148,8 +151,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: an address is proved by the invitation sent to it
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A whole college, or a mobile carrier's town, signs in from one address; a key is one account's address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key", "reset_password": "60/m/ip,5/m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -188,6 +194,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENTS_PREFIX = env.str("DOCUMENTS_PREFIX", default="")
 PLAN_MAX_BYTES = env.int("PLAN_MAX_BYTES", default=25 * 2**20)
 PLAN_MAX_PAGES = env.int("PLAN_MAX_PAGES", default=40)
+PHOTOS_MAX_BYTES = env.int("PHOTOS_MAX_BYTES", default=150 * 2**20)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 2**20)
 
 # Celery --------------------------------------------------------------------------------------

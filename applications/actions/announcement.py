@@ -102,6 +102,7 @@ def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
         number=announcement.number,
         version=announcement.edition,
         issued_at=at,
+        is_draft=True,
     )
     Paper.objects.filter(pk=paper.pk).update(number=announcement.number, issued_at=at)
     _step(announcement, "prepare", by, at, paper=paper, document=None, **_NOT_SIGNED)
@@ -250,6 +251,7 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
             raise Refused(Refusal("changed", f"{thing.name}: {refusal}"))
         fresh += result.done
     open_placements(places_of([row for row in fresh if row.state == S.ELIGIBLE]), by=by, at=at)
+    Paper.objects.filter(pk=announcement.paper_id or 0).update(is_draft=False, issued_at=at)
     _entry(announcement, "publish", by, at, lines=len(lines))
     outbox.post(notices.announced(announcement, fresh, at))
     bell.ring("records.deliver", "", at=at)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.plan import judge_again
-from applications.enums import ApplicationState, PlanState
-from applications.models import Application, Plan
+from applications.enums import PlanState
+from applications.models import Application, Decision, Plan, Screening
 from applications.rules import (
     ENDORSE,
     SEND_BACK,
@@ -20,15 +20,15 @@ from applications.rules import (
     SUBMIT,
     WAIVE,
     WITHDRAW,
-    has_lapsed,
 )
 from people.enums import SeatKind
 from people.models import Seat, Teacher
 from people.thai import instant
+from placements.actions import cancel
 from placements.enums import PlacementState
 from placements.models import Placement
 from records import bell, outbox, receipts, register
-from records.models import Entry, Receipt
+from records.models import Receipt
 from rounds import actions as rounds
 from rounds.enums import MilestoneKind
 from rounds.holidays import add_working_days
@@ -213,6 +213,9 @@ def send_back(application: Application, *, comment: str, by: Seat, at: dt.dateti
             facts={"comment": comment},
         )
     )  # fmt: skip
+    # What the bureau thought of the returned plan does not hold for the next one.
+    Decision.objects.filter(application=application).delete()
+    Screening.objects.filter(application=application).delete()
     until = None
     window = calendar.window(MilestoneKind.PLANS_DUE, whom)
     if window.is_past(at) and (by.kind == SeatKind.BUREAU or round_.coordinator_may_extend):
@@ -248,53 +251,6 @@ def waive(application: Application, *, by: Seat, at: dt.datetime) -> Application
         raise Refused(Refusal("started", _("The training has started; your coordinator can end it early.")))
     calendar = Calendar.of(application.round, application.whom)
     done: Application = one(carry_out([application], WAIVE, by=by, at=at, calendar=calendar, room=ROOM))
-    placement.update(state=PlacementState.CANCELLED)
+    cancel(placement, by=by, at=at)
     outbox.post(notices.waived(application, at))
     return done
-
-
-def lapse(round_: Round, *, by: Seat, at: dt.datetime, batch: int = 500) -> int:
-    """Stamps what lapsed, in batches; says how many. Nothing is closed by this: openness is computed.
-
-    A row that moved or was given more time meanwhile is left alone: the update tests state and stamp again.
-    """
-    calendar = Calendar.of(round_)
-    state = ApplicationState
-    stamped, last = 0, 0
-    while rows := list(
-        Application.objects.unlapsed()
-        .filter(round=round_, state__in=(state.DRAFT, state.SENT_BACK, state.SUBMITTED), pk__gt=last)
-        .select_related("round")
-        .order_by("pk")[:batch]
-    ):
-        last = rows[-1].pk
-        gone = [row for row in rows if _has_lapsed(row, calendar, at)]
-        stamped += _stamp_lapsed(gone, by, at) if gone else 0
-    return stamped
-
-
-def _has_lapsed(row: Application, calendar: Calendar, at: dt.datetime) -> bool:
-    submitting = calendar.window(MilestoneKind.PLANS_DUE, row.whom)
-    return has_lapsed(row, submitting, submitting.longer(calendar.round.endorse_days), at)
-
-
-@transaction.atomic
-def _stamp_lapsed(rows: list[Application], by: Seat, at: dt.datetime) -> int:
-    stamped: list[Application] = []
-    for wanted in {row.state for row in rows}:
-        ids = [row.pk for row in rows if row.state == wanted]
-        free = Application.objects.select_for_update().unlapsed().filter(pk__in=ids, state=wanted).order_by("pk")
-        taken = set(free.values_list("pk", flat=True))
-        Application.objects.unlapsed().filter(pk__in=taken, state=wanted).update(lapsed_at=at)
-        stamped += [row for row in rows if row.pk in taken]
-    Entry.objects.bulk_create(
-        [
-            register.entry(
-                "applications:application:lapse", row, by=by, at=at, year=row.round.year, college_id=row.college_id,
-                state=row.state,
-            )
-            for row in stamped
-        ]
-    )  # fmt: skip
-    outbox.post([row for thing in stamped for row in notices.lapsed(thing, at)])
-    return len(stamped)

@@ -18,18 +18,26 @@ from people.models import Seat
 from placements.actions import open_placements
 from records import outbox, register
 from records.models import Entry
-from rounds.moves import Outcome, Refusal, Refused, carry_out, one, wrong_state
+from rounds.moves import Outcome, Refusal, Refused, carry_out, one, somebody_was_first, wrong_state
 from rounds.window import Calendar
+
+_BATCH = 500
 
 
 def _sort(applications: Sequence[Application], by: Seat) -> Outcome:
     """Those that can be judged now, and the others with their reasons."""
     outcome = Outcome([], [])
+    # Locked and read again: what is returned meanwhile is not judged by the plan it had before.
+    ids, endorsed = [row.pk for row in applications], set[int]()
+    for start in range(0, len(ids), _BATCH):
+        rows = Application.objects.filter(pk__in=ids[start : start + _BATCH], state=ApplicationState.ENDORSED)
+        endorsed.update(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     for row in applications:
         if not BUREAU.fits(by, row):
             outcome.skipped.append((row, Refusal("role", _("This is not yours to do."))))
-        elif row.state != ApplicationState.ENDORSED:
-            outcome.skipped.append((row, wrong_state(row)))
+        elif row.pk not in endorsed:
+            first = row.state == ApplicationState.ENDORSED
+            outcome.skipped.append((row, somebody_was_first() if first else wrong_state(row)))
         else:
             outcome.done.append(row)
     return outcome
@@ -94,6 +102,8 @@ def _register(rows: Sequence[Application], verb: str, by: Seat, at: dt.datetime)
 @transaction.atomic
 def promote(application: Application, *, by: Seat, at: dt.datetime) -> Application:
     """Moves the first reserve up to a place that became free."""
+    if not BUREAU.fits(by, application):
+        raise Refused(Refusal("role", _("This is not yours to do."), opener=BUREAU.label))
     first = (
         Application.objects.filter(round=application.round, state=ApplicationState.RESERVE)
         .order_by("decision__rank", "pk")

@@ -49,6 +49,13 @@ class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]  # crispy's s
     objection_to = LineField(label=_("Objections go to"), max_length=300, required=False)
     objection_until = ThaiDateField(label=_("Objections until"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        dated, until = data.get("dated"), data.get("objection_until")
+        if dated and until and until < dated:
+            self.add_error("objection_until", _("Objections end before the announcement is dated."))
+        return data
+
     class Meta:
         model = Announcement
         fields = (

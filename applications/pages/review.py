@@ -205,4 +205,3 @@ def _entry(entry: Entry) -> dict[str, Any]:
     if version:
         label = f"{label} · " + _("version %(version)d") % {"version": version}
     return {"label": label, "when": instant(entry.at, seconds=True), "who": who, "detail": detail}
-

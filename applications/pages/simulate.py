@@ -59,9 +59,7 @@ def _colleges(round_: Round, actor: Actor) -> list[dict[str, Any]]:
         .annotate(eligible=counted(Outcome.ELIGIBLE), reserve=counted(Outcome.RESERVE), applied=Count("pk"))
         .order_by("-eligible", "college_key")
     )
-    quotas = dict(
-        Participation.objects.filter(round=round_, quota__isnull=False).values_list("college_id", "quota")
-    )
+    quotas = dict(Participation.objects.filter(round=round_, quota__isnull=False).values_list("college_id", "quota"))
     found = []
     for row in rows:
         quota = quotas.get(row["college_id"], round_.college_quota)

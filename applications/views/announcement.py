@@ -194,6 +194,8 @@ def _publish_facts(announcement: Announcement, at: dt.datetime) -> dict[str, Any
 def announcement_file(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The signed copy where there is one, else the document; ?which=printed asks for the document."""
     found = _found(request, pk)
+    if not (found.shows_names or request.actor.is_bureau):
+        raise Http404
     document = found.document if request.GET.get("which") == "printed" else found.signed_document or found.document
     if document is None:
         raise Http404

@@ -21,7 +21,7 @@ from applications.rules import ENDORSE, MOVES, SEND_BACK, SEND_BACK_OFFICE
 from applications.views.finding import back_to, calendar_for, found, seat_for
 from people.actor import PortalRequest
 from people.models import College, Seat
-from rounds.moves import Outcome, buttons, choose_seat
+from rounds.moves import Outcome, Refused, buttons, choose_seat, somebody_was_first
 from rounds.window import Calendar
 
 NAMED = 20
@@ -62,19 +62,31 @@ def endorse_many(request: PortalRequest) -> HttpResponse:
     round_ = which.round_of(request.POST.get("year", ""), which.rounds())
     back = redirect(f"{reverse('applications:desk')}?college={college.pk}&year={round_.year}")
     rows = list(pages.chosen(request.POST.getlist("pick"), request.actor, college, round_))
-    if not rows:
+    rows, stale = [row for row in rows if _is_seen(request, row)], [row for row in rows if not _is_seen(request, row)]
+    if not rows and not stale:
         messages.error(request, _("Nobody is ticked."))
         return back
     if "attested" not in request.POST:
         messages.error(request, _("Please attest that the copies are true and bear the director's signature."))
         return back
-    outcome = Outcome([], [])
+    outcome = Outcome([], [(row, somebody_was_first()) for row in stale])
     for seat, batch in _by_seat(request, rows):
         part = actions.endorse_many(batch, by=seat, at=request.at, attested=True)
         outcome.done += part.done
         outcome.skipped += part.skipped
     say(request, outcome, ngettext("%(n)d plan endorsed.", "%(n)d plans endorsed.", len(outcome.done)))
     return back
+
+
+def _is_seen(request: PortalRequest, row: Application) -> bool:
+    """Whether the page was drawn for the copy that lies here now: nobody attests what she has not seen."""
+    turn = request.POST.get(f"turn-{row.pk}")
+    return turn is None or turn == str(row.turn)
+
+
+def _seen(request: PortalRequest, application: Application) -> None:
+    if not _is_seen(request, application):
+        raise Refused(somebody_was_first())
 
 
 def _by_seat(request: PortalRequest, rows: list[Application]) -> list[tuple[Seat, list[Application]]]:
@@ -102,6 +114,7 @@ def say(request: PortalRequest, outcome: Outcome, done: str) -> None:
 def endorse(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
     seat = seat_for(ENDORSE, application, request)
+    _seen(request, application)
     if "attested" not in request.POST:
         messages.error(request, _("Please attest that the copy is true and bears the director's signature."))
         return back_to(application)
@@ -117,6 +130,7 @@ def send_back(request: PortalRequest, pk: int) -> HttpResponse:
     if application.state == ApplicationState.SUBMITTED:
         move = SEND_BACK
     seat = seat_for(move, application, request)
+    _seen(request, application)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _with_form(request, application, form)

@@ -74,12 +74,19 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
     # The body has arrived by now: this is the second instant of an upload, beside its beginning.
     arrived = max(clock.now(), request.at)
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
+    if sum(file.size or 0 for file in files) > settings.PHOTOS_MAX_BYTES:
+        words = _("All photographs together are larger than %(megabytes)d MB. Please send a scan, or smaller pictures.")
+        problem = words % {"megabytes": settings.PHOTOS_MAX_BYTES // 2**20}
+        return _sign_page(request, application, problem=problem, status=422)
     if not files:
         return _sign_page(request, found(request, pk), problem=_("Please choose the signed plan first."), status=422)
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         upload, report = _as_pdf(files, limits, Path(folder))
         if not report.ok:
             return _sign_page(request, found(request, pk), problem=report.sentence, status=422)
+        if _is_the_unsigned_original(application, upload):
+            words = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
+            return _sign_page(request, application, problem=words, status=422)
         actions.attach(
             application,
             upload,
@@ -94,6 +101,13 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
         messages.warning(request, warning.sentence)
     messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": report.pages})
     return redirect("applications:sign", application.pk)
+
+
+def _is_the_unsigned_original(application: Application, upload: TemporaryUploadedFile | bytes) -> bool:
+    printed = application.plan.printed if application.plan else None
+    if printed is None or isinstance(upload, bytes) or upload.size != printed.size:
+        return False
+    return documents.sha256_of(upload) == printed.sha256
 
 
 def _as_pdf(

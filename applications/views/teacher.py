@@ -47,6 +47,14 @@ def start(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
+def mine(request: PortalRequest) -> HttpResponse:
+    """One's own application of the running round: an address for menus, which do not know its number."""
+    own = Application.objects.visible_to(request.actor).filter(user_id=request.actor.user_id)
+    application = own.filter(round__state="PUBLISHED").order_by("-round__year").first()
+    return back_to(application) if application else redirect("reports:home")
+
+
+@require_GET
 def show(request: PortalRequest, pk: int) -> HttpResponse:
     application = found_for_tasks(request, pk)
     mine = application.user_id == request.actor.user_id

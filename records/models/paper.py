@@ -35,6 +35,8 @@ class Paper(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     pages = models.PositiveSmallIntegerField(default=0)
     issued_at = models.DateTimeField()
+    # Prepared, but not given out: nobody is told that it is genuine.
+    is_draft = models.BooleanField(default=False)
     superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:

@@ -67,6 +67,11 @@ class Extension(models.Model):
                 condition=Q(state=ExtensionState.REQUESTED, decided_at__isnull=True, decided_by__isnull=True)
                 | (~Q(state=ExtensionState.REQUESTED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
             ),
+            models.UniqueConstraint(
+                name="one_open_request_of_a_person",
+                fields=["round", "kind", "person"],
+                condition=Q(state=ExtensionState.REQUESTED),
+            ),
             models.CheckConstraint(name="extension_has_a_reason", condition=~Q(reason="")),
         ]
 

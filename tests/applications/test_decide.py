@@ -127,5 +127,5 @@ def test_deciding_many_costs_the_statements_of_deciding_one(cast, django_assert_
 
     for batch in (rows[:1], rows[1:]):
         # Savepoint, decisions, entries, release.
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             decide(cast, batch, "ELIGIBLE")

@@ -165,7 +165,7 @@ def test_a_batch_costs_the_same_statements_at_every_size(cast, django_assert_num
 
 
 def test_a_row_that_moved_between_reading_and_stamping_is_left_alone(cast, monkeypatch):
-    from applications.actions import application as module
+    from applications.actions import lapsing as module
 
     draft, other = make.ready(cast), make.ready(cast, cast.colleague)
     has = module._has_lapsed

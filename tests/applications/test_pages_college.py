@@ -60,9 +60,7 @@ def test_the_desk_costs_the_same_at_every_size(cast, same_queries):
 
 def test_ticked_plans_are_endorsed_with_one_attest(cast):
     first, second = make.submitted(cast), make.submitted(cast, cast.colleague)
-    cast.coordinator.client.post(
-        reverse("applications:endorse_many"), {"pick": [first.pk, second.pk], "attested": "1"}
-    )
+    cast.coordinator.client.post(reverse("applications:endorse_many"), {"pick": [first.pk, second.pk], "attested": "1"})
     assert {make.again(first).state, make.again(second).state} == {ApplicationState.ENDORSED}
 
 
@@ -115,18 +113,14 @@ def test_one_press_without_the_attest_changes_nothing(cast):
 
 def test_a_plan_is_returned_with_a_comment(cast):
     application = make.submitted(cast)
-    cast.coordinator.client.post(
-        reverse("applications:send_back", args=[application.pk]), {"comment": "หน้า 4 ขาด"}
-    )
+    cast.coordinator.client.post(reverse("applications:send_back", args=[application.pk]), {"comment": "หน้า 4 ขาด"})
     assert (make.again(application).state, make.again(application).comment) == ("SENT_BACK", "หน้า 4 ขาด")
 
 
 def test_a_comment_that_is_too_long_is_shown_again_and_not_lost(cast):
     application = make.submitted(cast)
     text = "ก" * 2001
-    response = cast.coordinator.client.post(
-        reverse("applications:send_back", args=[application.pk]), {"comment": text}
-    )
+    response = cast.coordinator.client.post(reverse("applications:send_back", args=[application.pk]), {"comment": text})
     assert response.status_code == 422
     assert text in response.content.decode()
     assert make.again(application).state == ApplicationState.SUBMITTED
@@ -159,3 +153,12 @@ def test_the_history_hides_what_the_bureau_thought(cast):
 def test_every_page_of_the_desk_is_closed_to_strangers(cast):
     assert desk(cast, "anonymous").status_code == 302
     assert Application.objects.count() == 0
+
+
+def test_nobody_attests_a_copy_that_came_after_her_page(cast, clock):
+    application = make.submitted(cast)
+    old = {"attested": "1", f"turn-{application.pk}": str(application.turn - 1)}
+
+    answer = cast.coordinator.client.post(reverse("applications:endorse", args=[application.pk]), old)
+
+    assert (answer.status_code, make.again(application).state) == (403, "SUBMITTED")

@@ -169,9 +169,7 @@ def test_many_are_screened_at_once(cast):
 
 def test_one_is_screened_with_a_note(cast):
     application = make.endorsed(cast)
-    cast.bureau.client.post(
-        reverse("applications:screen", args=[application.pk]), {"passed": "yes", "note": "ครบ"}
-    )
+    cast.bureau.client.post(reverse("applications:screen", args=[application.pk]), {"passed": "yes", "note": "ครบ"})
     assert (Screening.objects.get().passed, Screening.objects.get().note) == (True, "ครบ")
 
 

@@ -157,3 +157,24 @@ def test_home_needs_few_statements_and_says_what_waits(cast, clock, django_asser
     with django_assert_max_num_queries(16):
         answer = cast.teacher.client.get("/")
     assert answer.context["wait"]["due"] == dt.datetime.fromisoformat("2025-02-27T23:59:59+07:00")
+
+
+def test_the_printed_plan_sent_back_unsigned_is_not_taken(cast, clock):
+    from records.enums import DocumentKind
+    from records.models import Document
+
+    application = make.frozen(cast)
+    make.print_plan(cast, application)
+    printed = Document.objects.get(kind=DocumentKind.PRINTED)
+    upload = SimpleUploadedFile("แผน.pdf", printed.file.read(), content_type="application/pdf")
+    printed.file.close()
+    answer = cast.teacher.client.post(reverse("applications:attach", args=[application.pk]), {"files": upload})
+    assert answer.status_code == 422
+    assert make.again(application).plan.signed is None
+
+
+def test_the_menu_leads_to_her_own_plan(cast, clock):
+    assert cast.teacher.client.get(reverse("applications:mine")).url == "/"
+    application = make.started(cast)
+    own = reverse("applications:show", args=[application.pk])
+    assert cast.teacher.client.get(reverse("applications:mine")).url == own

@@ -83,6 +83,7 @@ ROWS: dict[str, Row] = {
     "account_logout": Row({302: "anonymous", ELSE: 200}, {ELSE: 302}, public=True),
     "account_inactive": Row(ANYBODY, public=True),
     "account_change_password": Row(ANYBODY, ANYBODY),
+    "account_set_password": Row(ANYBODY, ANYBODY),
     "account_reset_password": Row(ANYBODY, ANYBODY, public=True),
     "account_reset_password_done": Row(ANYBODY, public=True),
     # A made-up key: the page says that the link is no longer good.
@@ -168,6 +169,7 @@ ROWS: dict[str, Row] = {
     ),
     "placements:agreement_file": Row({200: f"{COLLEGE} {OFFICES}", ELSE: 404}, args={"pk": "agreement"}),
     # The gate: the teacher ------------------------------------------------------------------
+    "applications:mine": Row({ELSE: 302}),
     "applications:start": Row(post={302: TEACHERS, ELSE: 403}, data={"year": "2568"}),
     "applications:show": Row(READ, args=APPLICATION),
     "applications:section": Row(

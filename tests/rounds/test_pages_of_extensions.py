@@ -150,7 +150,7 @@ def test_the_list_puts_first_what_waits_and_costs_the_same_at_every_size(cast, c
     def grow(count):
         for _n in range(count):
             Extension.objects.create(
-                round=cast.round, kind="PLANS_DUE", level="PERSON", person=cast.teacher.user, college=cast.college,
+                round=cast.round, kind="PLANS_DUE", level="COLLEGE", college=cast.college,
                 until=at("2025-03-05 23:59:59"), reason="x", requested_at=WHEN, requested_by=cast.teacher.seat,
             )  # fmt: skip
 

@@ -1,0 +1,141 @@
+"""Verbs of extensions: ask for more time, grant, decline, withdraw, extend without being asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import SeatKind
+from people.models import College, Seat, User
+from people.thai import BANGKOK
+from records import outbox, register
+from rounds import notices
+from rounds.actions.only import only
+from rounds.enums import ExtensionLevel, ExtensionState
+from rounds.holidays import LAST_SECOND
+from rounds.models import Extension, Round
+from rounds.moves import Refusal, Refused, carry_out, one
+from rounds.rules import MOVES
+from rounds.window import Calendar
+
+
+@transaction.atomic
+def ask(
+    round_: Round, kind: str, *, person: User, college: College, until: dt.date, reason: str, by: Seat, at: dt.datetime
+) -> Extension:
+    """A person asks for more time, with a reason. Asking twice while the first is open changes the first."""
+    last = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK)
+    values = {"until": last, "reason": reason, "requested_at": at, "requested_by": by}
+    waiting = Extension.objects.select_for_update().filter(
+        round=round_, kind=kind, person=person, state=ExtensionState.REQUESTED
+    )
+    extension = waiting.first()
+    if extension:
+        for name, value in values.items():
+            setattr(extension, name, value)
+        extension.save(update_fields=list(values))
+    else:
+        extension = Extension.objects.create(
+            round=round_, kind=kind, level=ExtensionLevel.PERSON, person=person, college=college, **values
+        )
+    _note(extension, "ask", by, at)
+    outbox.post(notices.asked(extension, at))
+    return extension
+
+
+def _note(extension: Extension, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
+    register.write(
+        f"rounds:extension:{verb}",
+        extension,
+        by=by,
+        at=at,
+        year=extension.round.year,
+        college_id=extension.college_id,
+        kind=extension.kind,
+        level=extension.level,
+        until=extension.until.isoformat(),
+        **facts,
+    )
+
+
+@transaction.atomic
+def grant(
+    extension: Extension, *, by: Seat, at: dt.datetime, until: dt.date | None = None, answer: str = ""
+) -> Extension:
+    """Grants what was asked for, until the asked or another day. The window is open at once: it is computed."""
+    sets: dict[str, Any] = {"answer": answer}
+    if until is not None:
+        sets["until"] = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK)
+    return _decide(extension, "grant", sets, by, at)
+
+
+@transaction.atomic
+def decline(extension: Extension, *, by: Seat, at: dt.datetime, answer: str) -> Extension:
+    return _decide(extension, "decline", {"answer": answer}, by, at)
+
+
+@transaction.atomic
+def withdraw(extension: Extension, *, by: Seat, at: dt.datetime) -> Extension:
+    return _decide(extension, "withdraw", {}, by, at)
+
+
+def _decide(extension: Extension, verb: str, sets: dict[str, Any], by: Seat, at: dt.datetime) -> Extension:
+    calendar = Calendar.of(extension.round, extension.whom)
+    done = one(carry_out([extension], MOVES[verb], by=by, at=at, calendar=calendar, room="rounds", sets=sets))
+    outbox.post(notices.decided(extension, verb, at))
+    decided: Extension = done
+    return decided
+
+
+@transaction.atomic
+def extend(
+    round_: Round,
+    kind: str,
+    *,
+    until: dt.datetime,
+    reason: str,
+    by: Seat,
+    at: dt.datetime,
+    person: User | None = None,
+    college: College | None = None,
+    region: str = "",
+) -> Extension:
+    """Grants more time without being asked: to a person, a college, a region, or (naming nobody) the round.
+
+    The bureau's act; a coordinator's for one person of her college, where the round lets coordinators.
+    """
+    if by.kind != SeatKind.BUREAU:
+        only(by, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, college_id=college.pk if college else 0)
+        if not (round_.coordinator_may_extend and person):
+            raise Refused(Refusal("coordinator_may_not", _("In this round the bureau decides on extensions.")))
+    level = (
+        ExtensionLevel.PERSON
+        if person
+        else ExtensionLevel.COLLEGE
+        if college
+        else ExtensionLevel.REGION
+        if region
+        else ExtensionLevel.ROUND
+    )
+    extension = Extension.objects.create(
+        round=round_,
+        kind=kind,
+        level=level,
+        person=person,
+        college=college,
+        region=region,
+        until=until,
+        reason=reason,
+        state=ExtensionState.GRANTED,
+        requested_at=at,
+        requested_by=by,
+        decided_at=at,
+        decided_by=by,
+    )
+    _note(extension, "extend", by, at)
+    if person:
+        outbox.post(notices.decided(extension, "grant", at))
+    return extension

@@ -1,0 +1,110 @@
+"""Verbs of the round itself: load its calendar, publish it, move a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.clock import local
+from people.enums import SeatKind
+from people.models import College, Seat
+from people.thai import BANGKOK
+from records import register
+from rounds.actions.only import only
+from rounds.enums import RoundState
+from rounds.holidays import LAST_SECOND
+from rounds.models import Criterion, Milestone, Participation, Round
+from rounds.moves import Refusal, Refused
+
+
+def load_round(file: Path) -> Round:
+    """Reads a calendar from TOML and writes the round as a draft; loading again corrects a draft only.
+
+    Days are Thai days: a window runs from its first day 00:00:00 to its last day 23:59:59, Asia/Bangkok.
+    """
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    settings: dict[str, Any] = dict(data["round"])
+    year = settings.pop("year")
+    with transaction.atomic():
+        round_, made = Round.objects.get_or_create(year=year, defaults=settings)
+        if not made:
+            if round_.state != RoundState.DRAFT:
+                raise Refused(Refusal("published", _("The round is published; its dates are moved one by one.")))
+            for name, value in settings.items():
+                setattr(round_, name, value)
+            round_.save(update_fields=list(settings))
+        round_.milestones.all().delete()
+        Milestone.objects.bulk_create(_milestones(round_, data["milestone"]))
+        round_.criteria.all().delete()
+        Criterion.objects.bulk_create(
+            [Criterion(round=round_, position=n, **row) for n, row in enumerate(data.get("criterion", []), start=1)]
+        )
+    return round_
+
+
+def _milestones(round_: Round, rows: list[dict[str, Any]]) -> list[Milestone]:
+    return [
+        Milestone(
+            round=round_,
+            position=position,
+            kind=row["kind"],
+            number=row["number"],
+            printed=row["printed"],
+            who=row["who"],
+            mode=row["mode"],
+            label_th=row["label_th"],
+            label_en=row.get("label_en", ""),
+            is_exact=row.get("exact", False),
+            opens_at=dt.datetime.combine(row["opens"], dt.time(0), tzinfo=BANGKOK),
+            closes_at=dt.datetime.combine(row["closes"], LAST_SECOND, tzinfo=BANGKOK),
+        )
+        for position, row in enumerate(rows, start=1)
+    ]
+
+
+@transaction.atomic
+def publish(round_: Round, *, by: Seat, at: dt.datetime) -> Round:
+    """Opens the round to all colleges: each gets its participation."""
+    only(by, SeatKind.BUREAU, SeatKind.SYSTEM)
+    rows = Round.objects.filter(pk=round_.pk, state=RoundState.DRAFT)
+    if not rows.update(state=RoundState.PUBLISHED, published_at=at, published_by=by):
+        raise Refused(Refusal("state", _("Only a draft can be published.")))
+    round_.refresh_from_db()
+    Participation.objects.bulk_create(
+        [Participation(round=round_, college=college) for college in College.objects.all()],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    register.write("rounds:round:publish", round_, by=by, at=at, year=round_.year)
+    return round_
+
+
+@transaction.atomic
+def move_milestone(
+    milestone: Milestone, *, opens_at: dt.datetime, closes_at: dt.datetime, mode: str, by: Seat, at: dt.datetime
+) -> Milestone:
+    """Moves a date or changes what it binds. Only dates are stored, so everything else follows by itself."""
+    only(by, SeatKind.BUREAU)
+    before = {
+        "opens_at": local(milestone.opens_at).isoformat(),
+        "closes_at": local(milestone.closes_at).isoformat(),
+        "mode": milestone.mode,
+    }
+    milestone.opens_at, milestone.closes_at, milestone.mode = opens_at, closes_at, mode
+    milestone.save(update_fields=["opens_at", "closes_at", "mode"])
+    register.write(
+        "rounds:milestone:move",
+        milestone,
+        by=by,
+        at=at,
+        year=milestone.round.year,
+        kind=milestone.kind,
+        before=before,
+        after={"opens_at": local(opens_at).isoformat(), "closes_at": local(closes_at).isoformat(), "mode": mode},
+    )
+    return milestone
