@@ -49,7 +49,7 @@ def start(request: PortalRequest) -> HttpResponse:
 @require_GET
 def mine(request: PortalRequest) -> HttpResponse:
     """One's own application of the running round: an address for menus, which do not know its number."""
-    own = Application.objects.visible_to(request.actor).filter(user_id=request.actor.user_id)
+    own = Application.objects.visible_to(request.actor).filter(user_id=request.actor.user_id or 0)
     application = own.filter(round__state="PUBLISHED").order_by("-round__year").first()
     return back_to(application) if application else redirect("reports:home")
 
