@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from rounds.moves import Move, Refusal, Role, during
 from rounds.window import Window
 
 S = ApplicationState
+_KNOWN = "_coordinator_of_the_round"
 
 TEACHER = Role(_("the teacher"), (SeatKind.TEACHER,), own=True)
 CHECKER = Role(_("coordinator"), (SeatKind.COORDINATOR, SeatKind.DEPUTY), own=False, same_college=True)
@@ -52,14 +54,28 @@ def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.date
     return None
 
 
+def coordinators(applications: Sequence[Application]) -> dict[tuple[int, int], Seat | None]:
+    """The named coordinator for each round and college of these applications; one query, or none after `know`."""
+    known = {(row.round_id, row.college_id): row.__dict__.get(_KNOWN, _KNOWN) for row in applications}
+    if _KNOWN not in known.values():
+        return known
+    rows = Participation.objects.filter(
+        round_id__in={round_id for round_id, _ in known}, college_id__in={college_id for _, college_id in known}
+    )
+    found = {(row.round_id, row.college_id): row.coordinator for row in rows.select_related("coordinator")}
+    return {place: found.get(place) for place in known}
+
+
+def know_coordinators(applications: Sequence[Application]) -> None:
+    """Looks the coordinators of many applications up at once, so that asking for each costs nothing more."""
+    found = coordinators(applications)
+    for row in applications:
+        row.__dict__[_KNOWN] = found[row.round_id, row.college_id]
+
+
 def checker_is_named(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
     """The one coordinator of the round; a deputy in her place; the director for the coordinator's own plan."""
-    named = (
-        Participation.objects.filter(round_id=application.round_id, college_id=application.college_id)
-        .select_related("coordinator")
-        .first()
-    )
-    coordinator = named.coordinator if named else None
+    coordinator = coordinators([application])[application.round_id, application.college_id]
     if seat.kind == SeatKind.COORDINATOR and (coordinator is None or coordinator.pk != seat.pk):
         return Refusal(
             "not_named", _("The director has not named you coordinator of this round."), opener=DIRECTOR.label

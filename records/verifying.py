@@ -40,12 +40,12 @@ def find(code: str) -> Verdict | None:
     return Verdict(paper=paper, successor=paper.superseded_by, documents=list(newest.values()))
 
 
-def too_often(request: HttpRequest, at: dt.datetime) -> bool:
-    """Counts this question; True from the thirty-first of one address in one minute. Nothing else is kept of it."""
-    key = f"verify:{caller(request)[:60]}:{at:%Y%m%d%H%M}"
+def too_often(request: HttpRequest, at: dt.datetime, *, what: str = "verify", most: int = ASKS_A_MINUTE) -> bool:
+    """Counts this question; True when one address asks more than `most` times in one minute. Nothing else is kept."""
+    key = f"{what}:{caller(request)[:60]}:{at:%Y%m%d%H%M}"
     if cache.add(key, 1, timeout=120):
         return False
     try:
-        return cache.incr(key) > ASKS_A_MINUTE
+        return cache.incr(key) > most
     except ValueError:  # it fell out of the cache between the two lines
         return False

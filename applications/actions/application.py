@@ -20,6 +20,7 @@ from applications.rules import (
     SUBMIT,
     WAIVE,
     WITHDRAW,
+    know_coordinators,
 )
 from people.enums import SeatKind
 from people.models import Seat, Teacher
@@ -183,6 +184,7 @@ def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.dateti
 
 def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime) -> Outcome:
     outcome = Outcome([], [])
+    know_coordinators(applications)
     for round_ in {row.round for row in applications}:
         calendar = Calendar.of(round_)
         batch = [row for row in applications if row.round_id == round_.pk]

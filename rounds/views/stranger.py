@@ -16,12 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.actor import PortalRequest
 from people.models import College
+from records.verifying import too_often
 from rounds import keys, membership
 from rounds.forms import TITLES, JoinForm, WelcomeForm
 from rounds.views.finding import number_in
 
 _HELD = "welcome"
 _MOST_FOUND = 20
+
+JOINS_A_MINUTE = 6
 
 
 @login_not_required
@@ -34,8 +37,11 @@ def join(request: PortalRequest) -> HttpResponse:
     if not asked:
         return render(request, "rounds/join_college.html", colleges_found(request))
     college = get_object_or_404(College.objects.visible_to(request.actor), pk=number_in(asked))
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        # Whoever sends them by the dozen is answered like everybody, and heard no more for a minute.
+        if too_often(request, request.at, what="join", most=JOINS_A_MINUTE):
+            return redirect(f"{request.path}?sent=1")
         membership.join(college, at=request.at, **form.cleaned_data)
         return redirect(f"{request.path}?sent=1")
     context = {"college": college, "form": form, "titles": TITLES}

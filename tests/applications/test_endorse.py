@@ -187,3 +187,20 @@ def test_an_endorsed_plan_can_no_longer_be_edited(cast):
         with pytest.raises(Refused) as raised:
             actions.revise(application, by=person.seat, at=IN_TIME)
         assert raised.value.refusal.code == "state"
+
+
+def test_endorsing_many_costs_the_statements_of_endorsing_two(cast):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from applications.models import Application
+
+    counts = []
+    for batch in ((1, 2), (3, 4, 5, 6, 7)):
+        made = [make.submitted(cast, make.another_teacher(cast, number)).pk for number in batch]
+        rows = list(Application.objects.filter(pk__in=made).select_related("round"))
+        with CaptureQueriesContext(connection) as seen:
+            outcome = actions.endorse_many(rows, by=cast.coordinator.seat, at=make.ENDORSED, attested=True)
+        assert len(outcome.done) == len(batch)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
