@@ -1,4 +1,4 @@
-"""The least a web server can do with an upload: read the body, write it to a file, answer."""
+"""The least a web server can do with an upload: read the body, write it to a file, see it on the disk, answer."""
 
 from __future__ import annotations
 
@@ -18,5 +18,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         while left > 0 and (chunk := environ["wsgi.input"].read(min(left, 1 << 16))):
             file.write(chunk)
             left -= len(chunk)
+        file.flush()
+        os.fsync(file.fileno())
     start_response("302 Found", [("Location", "/"), ("Content-Length", "0")])
     return [b""]

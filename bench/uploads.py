@@ -34,7 +34,7 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
     rounds = max(run.rounds // 2, 1)
     alone = 16
     crowds = {8: (min(48, run.size), rounds), 64: (min(128, run.size), max(rounds // 2, 1))}
-    wanted = 16 + 2 * alone * rounds + sum(count * times for count, times in crowds.values())
+    wanted = 16 + 2 * alone * rounds + 2 * sum(count * times for count, times in crowds.values())
     database, facts = ground.loaded(run.size, ready=wanted)
     people, body = _People(facts["ready"]), served.body_of(paper.scan())
     with (
@@ -55,12 +55,12 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
         costs = by_turns([lambda: alone_at(ours), lambda: alone_at(bare)], rounds)
         yield Figure("submit-cpu", run.size, *costs, "ms CPU / submission", Goal("ratio", "<=", 2))
         for clients, (count, times) in crowds.items():
-            yield from _crowd(run.size, (ours, sink), people, body, clients, count, times, witness)
+            yield from _crowd(run.size, (ours, sink, bare), people, body, clients, count, times, witness)
 
 
 def _crowd(
     size: int,
-    sites: tuple[served.Site, served.Site],
+    sites: tuple[served.Site, served.Site, served.Site],
     people: _People,
     body: bytes,
     clients: int,
@@ -78,8 +78,12 @@ def _crowd(
         nobody = [{"cookie": "", "pk": 0}] * count
         return served.rush(sites[1], nobody, body, clients).rate
 
-    rates = by_turns([ours, sink], times)
-    yield Figure(f"submit-rate-{clients}", size, *rates, "submissions / s", Goal("ratio", ">=", 0.5))
+    def bare() -> float:
+        return served.rush(sites[2], people.take(count), body, clients).rate
+
+    of_ours, of_sink, of_bare = by_turns([ours, sink, bare], times)
+    yield Figure(f"submit-rate-{clients}", size, of_ours, of_sink, "submissions / s", Goal("ratio", ">=", 0.5))
+    yield Figure(f"submit-rate-{clients}-bare", size, of_bare, of_sink, "submissions / s")
     yield Figure(f"submit-errors-{clients}", size, sum(one.errors for one in sent), 0, "errors", NONE)
     done = [person["pk"] for one in sent for person in one.done]
     kept = int(witness.ask("kept", applications=done)["kept"])
