@@ -158,13 +158,11 @@ def prefilled(name: str, application: Application) -> Any:
 def section_form(name: str, application: Application, *, extra: int = 0) -> forms.Form | Rows:
     """The form of a section as its page opens: stored answers, or what is known already.
 
-    A section that was saved unfinished is shown with its errors, so that one sees at once what is missing.
+    Nothing is judged before somebody presses save: who comes back to half a section is not met by red boxes.
     """
     kind = SECTIONS[name]
     plan = application.plan
     answers = plan.answers.get(name) if plan else None
     if answers is None:
         return kind.unbound(prefilled(name, application), application, extra)
-    if plan and plan.progress.get(name) == "started" and not extra:
-        return kind.bound(answers, application)
     return kind.unbound(answers, application, extra)
