@@ -21,6 +21,8 @@ from rounds.models import Whom
 from rounds.window import Calendar
 
 S = ApplicationState
+# Home is opened all day long: beyond this many the number itself tells nobody anything, and costs more than the page.
+_MOST_COUNTED = 1000
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
@@ -109,11 +111,15 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
 
 def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
     open_rows = Application.objects.filter(round=calendar.round, state=S.ENDORSED, decision__isnull=True)
-    count = open_rows.count()
+    count = open_rows[: _MOST_COUNTED + 1].count()
     due = calendar.window(MilestoneKind.ANNOUNCEMENT).closes_at
+    if count > _MOST_COUNTED:
+        title = _("More than %(n)s applications to decide") % {"n": f"{_MOST_COUNTED:,}"}
+    else:
+        title = ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count}
     if count:
         yield Waiting(
-            ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count},
+            title,
             f"{reverse('applications:office')}?state={S.ENDORSED}&judged=none",
             _("Screen and decide"),
             _("The list is announced when every endorsed application is decided."),
