@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
-from applications.models import Announcement, Application
+from applications.models import Announcement, Application, Decision
 from people.actor import Actor
 from people.enums import SeatKind
 from people.models import Seat
@@ -110,7 +111,9 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
 
 
 def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
-    open_rows = Application.objects.filter(round=calendar.round, state=S.ENDORSED, decision__isnull=True)
+    # Said as "there is none", not as "the joined one is empty": only so PostgreSQL stops at the limit.
+    decided = Decision.objects.filter(application=OuterRef("pk"))
+    open_rows = Application.objects.filter(~Exists(decided), round=calendar.round, state=S.ENDORSED)
     count = open_rows[: _MOST_COUNTED + 1].count()
     due = calendar.window(MilestoneKind.ANNOUNCEMENT).closes_at
     if count > _MOST_COUNTED:

@@ -96,7 +96,9 @@ def flat_pages(ground: Ground, run: Run) -> Iterator[Figure]:
     with workers(ground, *wanted) as sides:
         for name, (path, who) in _FLAT.items():
             address = path.format(pk=sides[0].pk(who)) if "{pk}" in path else path
-            ours, before = by_turns([partial(_cost, side, address, who, run.requests) for side in sides], 2 * run.rounds)
+            ours, before = by_turns(
+                [partial(_cost, side, address, who, run.requests) for side in sides], 2 * run.rounds
+            )
             yield Figure(f"flat-{name}", run.large, ours, before, MS, Goal("ratio", "<=", 1.1))
 
 
