@@ -83,7 +83,7 @@ ROWS: dict[str, Row] = {
     "account_logout": Row({302: "anonymous", ELSE: 200}, {ELSE: 302}, public=True),
     "account_inactive": Row(ANYBODY, public=True),
     "account_change_password": Row(ANYBODY, ANYBODY),
-    "account_set_password": Row(ANYBODY, ANYBODY),
+    "account_set_password": Row({ELSE: 302}, {ELSE: 302}),
     "account_reset_password": Row(ANYBODY, ANYBODY, public=True),
     "account_reset_password_done": Row(ANYBODY, public=True),
     # A made-up key: the page says that the link is no longer good.

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 FRONT = "172.31.250.2"
+TEN_A_MINUTE = {"login": "300/m/ip", "login_failed": "10/m/ip"}
 WRONG, STOPPED = "email_password_mismatch", "too_many_login_attempts"
 
 
@@ -20,19 +21,19 @@ def answers(count, **headers):
 
 
 def test_those_behind_one_front_server_do_not_use_up_each_others_attempts(cast, settings):
-    settings.TRUSTED_PROXIES = [FRONT]
+    settings.TRUSTED_PROXIES, settings.ACCOUNT_RATE_LIMITS = [FRONT], TEN_A_MINUTE
 
     assert answers(11, REMOTE_ADDR=FRONT, HTTP_X_FORWARDED_FOR="203.0.113.{n}") == [WRONG] * 11
 
 
 def test_one_caller_behind_the_front_server_is_stopped(cast, settings):
-    settings.TRUSTED_PROXIES = [FRONT]
+    settings.TRUSTED_PROXIES, settings.ACCOUNT_RATE_LIMITS = [FRONT], TEN_A_MINUTE
 
     assert answers(11, REMOTE_ADDR=FRONT, HTTP_X_FORWARDED_FOR="203.0.113.9") == [WRONG] * 10 + [STOPPED]
 
 
 def test_who_is_no_front_server_cannot_pose_as_many_callers(cast, settings):
-    settings.TRUSTED_PROXIES = [FRONT]
+    settings.TRUSTED_PROXIES, settings.ACCOUNT_RATE_LIMITS = [FRONT], TEN_A_MINUTE
 
     posing = answers(11, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="198.51.100.{n}")
 

@@ -136,7 +136,8 @@ def test_eight_hostile_files_at_once_harm_nobody(own, plan):
         bad = [pool.submit(asked, job, plan) for job in hostile]
         good = [pool.submit(checked, plan) for _number in range(8)]
 
-        assert [answer.result() for answer in bad] == [{"reason": Reason.TOO_COSTLY}] * 8
+        # On a starved machine some wait so long for a processor that they are asked to come again instead.
+        assert {answer.result()["reason"] for answer in bad} <= {Reason.TOO_COSTLY, Reason.UNAVAILABLE}
         assert [report.result().ok for report in good] == [True] * 8
 
 
@@ -146,7 +147,7 @@ def test_eight_real_bombs_at_once_harm_nobody(data, plan, tmp_path):
         bad = [pool.submit(gate.picture, bomb, 1, target=tmp_path / f"{number}.png") for number in range(8)]
         good = [pool.submit(checked, plan) for _number in range(8)]
 
-        assert [report.result().reason for report in bad] == [Reason.TOO_COSTLY] * 8
+        assert {report.result().reason for report in bad} <= {Reason.TOO_COSTLY, Reason.UNAVAILABLE}
         assert [report.result().ok for report in good] == [True] * 8
 
 
