@@ -26,7 +26,6 @@ def press(application, person, turn, when=WHEN):
 
 @pytest.mark.slow
 def test_every_group_of_simultaneous_submits_has_exactly_one_acceptance(cast):
-
     people = [make.another_teacher(cast, number) for number in range(1, TEACHERS + 1)]
     applications = [make.ready(cast, person) for person in people]
     wrong = []
@@ -42,8 +41,8 @@ def test_every_group_of_simultaneous_submits_has_exactly_one_acceptance(cast):
         actions.send_back(make.again(application), comment="อีกครั้ง", by=cast.coordinator.seat, at=WHEN)
 
     assert wrong == []
-    assert Receipt.objects.count() == groups
-    assert Entry.objects.filter(verb="applications:application:submit").count() == groups
+    assert Receipt.objects.count() == GROUPS
+    assert Entry.objects.filter(verb="applications:application:submit").count() == GROUPS
     assert sorted(set(Receipt.objects.values_list("key", flat=True))) == sorted(
         applications[number % TEACHERS].receipt_key(number // TEACHERS + 1) for number in range(GROUPS)
     )
