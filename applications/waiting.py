@@ -23,7 +23,7 @@ from rounds.window import Calendar
 
 S = ApplicationState
 # Home is opened all day long: beyond this many the number itself tells nobody anything, and costs more than the page.
-_MOST_COUNTED = 1000
+_MOST_COUNTED = 100
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
