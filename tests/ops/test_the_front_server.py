@@ -163,7 +163,7 @@ def test_static_files_are_kept_for_a_year_and_nothing_beside_them_is_served(fron
 
 
 def test_what_is_larger_than_any_form_is_refused(front):
-    assert front.ask("/", method="POST", headers={"Content-Length": str(33 * 2**20)}, body=b"")[0].status == 413
+    assert front.ask("/", method="POST", headers={"Content-Length": str(161 * 2**20)}, body=b"")[0].status == 413
 
 
 def test_the_log_holds_neither_search_words_nor_keys(front):
