@@ -34,7 +34,7 @@ def entry(
     return Entry(
         verb=verb,
         at=at,
-        by=by,
+        by_id=by.pk,  # by its number: setting the seat itself costs as much as all the rest of a row
         subject_label=label_of(thing),
         subject_pk=str(thing.pk),
         year=year,

@@ -218,7 +218,9 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     published and the refusal names them: the paper and the list must not differ.
     """
     _hold(announcement)
-    lines = list(announcement.lines.select_related("application__decision").order_by("no"))
+    rows = announcement.lines.select_related("application__decision").order_by("no")
+    unread = (f"application__{name}" for name in ("criteria", "search", "comment", "name_key", "college_key"))
+    lines = list(rows.defer("application__decision__reason", *unread))
     applications = {line.application_id: line.application for line in lines}
     for application in applications.values():
         application.round = announcement.round  # one round for all, read once
