@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+# The frame has to stand before its models can be named, so these imports come late (E402).
 from django.conf import settings  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402

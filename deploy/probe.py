@@ -9,9 +9,9 @@ import urllib.request
 def answers(path: str, host: str, port: str, name: str) -> bool:
     """Whether the page is there. The portal answers only to its own names, so one of them is given."""
     url = f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
-    question = urllib.request.Request(url, headers={"Host": name})  # noqa: S310 (http, to ourselves)
+    question = urllib.request.Request(url, headers={"Host": name})  # noqa: S310  (its own address) (http, to ourselves)
     try:
-        with urllib.request.urlopen(question, timeout=4) as answer:  # noqa: S310
+        with urllib.request.urlopen(question, timeout=4) as answer:  # noqa: S310  (its own address)
             return bool(answer.status == 200)
     except (OSError, http.client.HTTPException):
         return False

@@ -42,7 +42,7 @@ class Columns:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.column = self.widths.get(name, "")  # type: ignore[attr-defined]
+            field.column = self.widths.get(name, "")  # type: ignore[attr-defined]  # for the page
 
 
 class TeacherForm(forms.Form):

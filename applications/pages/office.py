@@ -227,7 +227,8 @@ def _chips(wanted: Filter, address: QueryDict) -> list[dict[str, str]]:
     if wanted.region:
         found.append(("region", str(Region(wanted.region).label)))
     if wanted.judged:
-        found.append(("judged", str(dict(wanted.form.fields["judged"].choices)[wanted.judged])))  # type: ignore[attr-defined]
+        choices = wanted.form.fields["judged"].choices  # type: ignore[attr-defined]  # a ChoiceField
+        found.append(("judged", str(dict(choices)[wanted.judged])))
     return [{"label": label, "url": _with(address, **{name: ""})} for name, label in found if label]
 
 

@@ -21,7 +21,7 @@ _LIMITS = gate.Limits(max_bytes=25 * 2**20, max_pages=40)
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     user, _name, seat, *_place = who(request)
     file = request.FILES["files"]
-    arrived = file.temporary_file_path()  # type: ignore[union-attr]
+    arrived = file.temporary_file_path()  # type: ignore[union-attr]  # always a file
     report = gate.check(arrived, kind="pdf", limits=_LIMITS)
     if not report.ok:
         return HttpResponse(report.reason, status=422)

@@ -100,7 +100,7 @@ def _marker(url: str) -> Callable[[Any, Any], None]:
     """Draws the codes of each page under its text, once it is known how many pages there are."""
 
     def finish(document: Any, pdf: Any) -> None:
-        import pydyf  # type: ignore[import-untyped]
+        import pydyf  # type: ignore[import-untyped]  # comes with the PDF maker, without types
 
         pages = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"]
         wants_corners = any(CORNERS in page.anchors for page in document.pages)

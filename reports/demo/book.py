@@ -42,7 +42,7 @@ class Book:
 
     def of(self, model: type[M]) -> list[M]:
         """The rows of a model that are not written yet."""
-        return self._rows.get(model, [])  # type: ignore[return-value]
+        return self._rows.get(model, [])  # type: ignore[return-value]  # rows are kept by their model
 
     def code(self) -> str:
         """A paper's code. Drawn from the story, so it is no secret: there are none in a demo."""

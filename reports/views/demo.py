@@ -33,7 +33,7 @@ def in_the_demo(view: View) -> Callable[[HttpRequest], HttpResponse]:
             raise Http404
         return view(request)
 
-    return login_not_required(guarded)  # type: ignore[return-value]
+    return login_not_required(guarded)  # type: ignore[return-value]  # the decorator keeps the view
 
 
 @in_the_demo
