@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,15 @@ from pytest_socket import socket_allow_hosts
 
 from people import clock as portal_clock
 from tests import cast as people
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
@@ -86,3 +97,17 @@ def same_queries(db: None) -> Callable[..., int]:
         return counts[0]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run: Playwright's driver can be started once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as library:
+        chromium = library.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()

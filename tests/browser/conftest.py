@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser import axe, portal
 from tests.browser.eyes import Eyes
 from tests.browser.visitor import Visitor
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 # Desktop and telephone.
 SIZES: dict[int, dict[str, Any]] = {
     1280: {"viewport": {"width": 1280, "height": 900}},
@@ -28,17 +22,6 @@ SIZES: dict[int, dict[str, Any]] = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screens", metavar="DIR", help="keep pictures of every page and paper of the journeys there")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as library:
-        chromium = library.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

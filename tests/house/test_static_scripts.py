@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route
 
 from people.thai import NotADate, parse_date, weekday_date
 
@@ -17,7 +17,6 @@ HOST = "http://teachersync.example"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; img-src 'self'"
 )
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DATES = [
     *("27/02/2568", "27-2-68", "27.2.68", "๒๗ ก.พ. ๒๕๖๘", "27 กพ 68", "27 กุมภาพันธ์ พ.ศ. 2568", "๑๗ มี.ค. ๖๘"),
     *("5 มิ.ย. 2568", "2025-02-27", "2568-02-27", "27 Feb 2025", "27/2/2025", "27 february 2568 BE", "27/2/25 AD"),
@@ -73,17 +72,9 @@ class Site:
         return self.browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def site(chromium: Browser) -> Iterator[Site]:
-    context = chromium.new_context()
+def site(browser: Browser) -> Iterator[Site]:
+    context = browser.new_context()
     site = Site(context.new_page())
     yield site
     site.browser.unroute_all(behavior="ignoreErrors")
