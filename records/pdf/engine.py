@@ -104,12 +104,12 @@ def _marker(url: str) -> Callable[[Any, Any], None]:
 
         pages = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"]
         wants_corners = any(CORNERS in page.anchors for page in document.pages)
-        for number, (page, pdf_page) in enumerate(zip(document.pages, pages, strict=True), start=1):
+        for number, pdf_page in enumerate(pages, start=1):
             page_marks: tuple[marks.Mark, ...] = ()
             if url:
                 page_marks += (marks.page_code(url, number),)
             if wants_corners:
-                page_marks += marks.corners(small=not any(name.startswith(BOX) for name in page.anchors))
+                page_marks += marks.corners(url, number)
             if page_marks:
                 stream = pydyf.Stream([marks.drawing(page_marks)], compress=True)
                 pdf.add_object(stream)

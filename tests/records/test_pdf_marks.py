@@ -35,7 +35,7 @@ def cut(picture, x, y, w, h):
 
 def shows(picture, mark):
     """Whether the very code of this mark stands where the mark says: every module is looked at in its middle."""
-    rows = modules(mark.text, error="h" if mark.text.startswith("TS-") else "m")
+    rows = modules(mark.text, error=marks.error_correction(mark.text))
     side = mark.size_mm / len(rows)
     steps = [(place + 0.5) * side for place in range(len(rows))]
     middle = [[picture[int((mark.y_mm + y) * PX), int((mark.x_mm + x) * PX)] < 128 for x in steps] for y in steps]
@@ -83,17 +83,24 @@ def test_every_page_of_a_plan_carries_its_own_code_and_four_corners():
 
     assert len(pages) == made.pages == 5
     for number, page in enumerate(pages, start=1):
-        last = number == made.pages
         assert shows(page, marks.page_code(URL, number))
         assert not shows(page, marks.page_code(URL, number + 1))
-        assert [shows(page, corner) for corner in marks.corners(small=not last)] == [True] * 4
+        assert [shows(page, corner) for corner in marks.corners(URL, number)] == [True] * 4
+
+
+def test_each_corner_says_which_corner_of_which_page_of_which_paper_it_is():
+    corners = marks.corners("https://teachersync.example/v/7KQ4M2XD9TWH/", 3)
+
+    assert [mark.text for mark in corners] == [f"7KQ4M2XD9TWH/03{corner}" for corner in "ABCD"]
+    assert {len(modules(mark.text, error=marks.error_correction(mark.text))) for mark in corners} == {21}
+    assert [mark.text for mark in marks.corners("", 1)] == ["TS-TL", "TS-TR", "TS-BL", "TS-BR"]
 
 
 def test_codes_have_their_quiet_zone():
     page = pictures(render("pdf/plan.html", plan_context()))[-1]
 
-    for mark in (marks.page_code(URL, 3), *marks.corners(small=False)):
-        zone = 4 * mark.size_mm / len(modules(mark.text, error="h" if mark.text.startswith("TS-") else "m"))
+    for mark in (marks.page_code(URL, 3), *marks.corners(URL, 3)):
+        zone = 4 * mark.size_mm / len(modules(mark.text, error=marks.error_correction(mark.text)))
         around = cut(page, mark.x_mm - zone, mark.y_mm - zone, mark.size_mm + 2 * zone, mark.size_mm + 2 * zone).copy()
         inside = slice(round((zone - 0.2) * PX), round((zone + mark.size_mm + 0.2) * PX))
         around[inside, inside] = 255
