@@ -12,13 +12,11 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from people import clock
+from people import clock, second_factor
 from people.actor import Actor, PortalRequest
 from people.models import User
 
@@ -26,8 +24,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 _START = re.compile(r"^(?:t=)?(\d{10})(?:\.(\d{1,6}))?$")
 # A begin time older than an hour is not a slow line: it is a broken clock or a lie.
 _OLDEST = dt.timedelta(hours=1)
-# Somebody who still has to set up the second factor may see these only.
-_BEFORE_SECOND_FACTOR = ("mfa_", "account_", "set_language", "reports:demo_", "healthz", "readyz")
 
 
 def began_at(request: HttpRequest, arrived: dt.datetime) -> dt.datetime:
@@ -67,7 +63,7 @@ class RequestClock:
 
 
 class Door:
-    """Knows the actor; sends those who approve or announce to set up their second factor first."""
+    """Knows the actor; sends those who need a second factor to set it up, or to show it, first."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -88,17 +84,8 @@ class Door:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         # The name first: health pages must answer without a database, so without a session.
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name == "mfa_deactivate_totp" and request.method == "POST":
-            # Who gives the factor up is asked for it again, in this session too.
-            request.session.pop("second_factor", None)
-        if not settings.SECOND_FACTOR_REQUIRED or name.startswith(_BEFORE_SECOND_FACTOR):
+        if not settings.SECOND_FACTOR_REQUIRED or second_factor.is_open_without(name):
             return None
-        if not request.user.is_authenticated or request.session.get("second_factor"):
+        if not request.user.is_authenticated:
             return None
-        actor = cast(PortalRequest, request).actor
-        if not any(seat.approves for seat in actor.seats):
-            return None
-        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            request.session["second_factor"] = True
-            return None
-        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        return second_factor.missing(request, cast(PortalRequest, request).actor, name)

@@ -30,8 +30,13 @@ COLLEGE_SEATS = (
     SeatKind.SUPERVISOR,
 )
 OFFICE_SEATS = (SeatKind.BUREAU, SeatKind.POLICY, SeatKind.FINANCE, SeatKind.AUDITOR)
-# Who approves or announces needs a second factor.
-APPROVING_SEATS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, SeatKind.BUREAU, SeatKind.FINANCE)
+# Who reads all of a round: plans and their files, agreements, requests for more time. The finance officer and the
+# auditor sit at an office as well, and read what is their own work: sums and results, the register.
+ROUND_READERS = (SeatKind.BUREAU, SeatKind.POLICY)
+# Who works with the results of the published list and the money they cost.
+RESULT_READERS = (*ROUND_READERS, SeatKind.FINANCE)
+# Who approves or announces, and who looks beyond one college, shows a second factor.
+SECOND_FACTOR_SEATS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, *OFFICE_SEATS)
 
 
 class SigningCapacity(models.TextChoices):

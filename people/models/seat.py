@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import APPROVING_SEATS, COLLEGE_SEATS, OFFICE_SEATS, SeatKind, SigningCapacity
+from people.enums import COLLEGE_SEATS, OFFICE_SEATS, SECOND_FACTOR_SEATS, SeatKind, SigningCapacity
 
 if TYPE_CHECKING:
     from people.actor import Actor
@@ -79,13 +79,8 @@ class Seat(models.Model):
         return f"{self.get_kind_display()} · {place}" if place else str(self.get_kind_display())
 
     @property
-    def approves(self) -> bool:
-        return self.kind in APPROVING_SEATS
-
-    @property
-    def is_central(self) -> bool:
-        """Sees the whole country: offices, not colleges."""
-        return self.kind in OFFICE_SEATS
+    def needs_second_factor(self) -> bool:
+        return self.kind in SECOND_FACTOR_SEATS
 
 
 def system_seat() -> Seat:

@@ -211,19 +211,3 @@ def test_whose_account_is_shut_is_signed_out_at_once(cast, clock):
     cast.coordinator.user.save(update_fields=["is_active"])
 
     assert status(client.get(reverse("applications:desk"))) == LOGIN
-
-
-def test_who_approves_sets_up_a_second_factor_before_anything_else(cast, clock):
-    clock(NOW)
-    for who in ("coordinator", "deputy", "director", "bureau", "admin", "finance"):
-        client = getattr(cast, who).browser()
-        session = client.session
-        del session["second_factor"]
-        session.save()
-        assert client.get(reverse("reports:home"))["Location"] == reverse("mfa_activate_totp")
-    for who in ("teacher", "registry", "auditor"):
-        client = getattr(cast, who).browser()
-        session = client.session
-        del session["second_factor"]
-        session.save()
-        assert client.get(reverse("reports:home")).status_code == 200
