@@ -59,6 +59,10 @@ class Outcome(models.TextChoices):
     NOT_ELIGIBLE = "NOT_ELIGIBLE", _("not selected")
 
 
+# Who was not selected stands on no list.
+LISTED = (Outcome.ELIGIBLE, Outcome.RESERVE)
+
+
 class AnnouncementState(models.TextChoices):
     DRAFT = "DRAFT", _("draft")
     PREPARED = "PREPARED", _("prepared")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, office, public, teacher
+from applications.views import announcement, college, files, finance, office, public, teacher
 
 app_name = "applications"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("office/decide/", office.decide, name="decide"),
     path("office/screen/", office.screen_many, name="screen_many"),
     path("office/simulate/", office.simulate, name="simulate"),
+    path("results/", finance.results, name="results"),
     path("announcements/", announcement.announcements, name="announcements"),
     path("announcements/draft/", announcement.draft, name="draft"),
     path("announcements/<int:pk>/", announcement.announcement, name="announcement"),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from people.enums import OFFICE_SEATS, SeatKind
+from people.enums import OFFICE_SEATS, ROUND_READERS, SeatKind
 from people.models import Seat, User
 
 
@@ -53,7 +53,13 @@ class Actor:
 
     @cached_property
     def is_central(self) -> bool:
+        """Sits at an office. That alone opens nothing: `visible_to` asks `reads_round`, or names the seats."""
         return any(seat.kind in OFFICE_SEATS for seat in self.seats)
+
+    @cached_property
+    def reads_round(self) -> bool:
+        """May read all of a round, whosever it is: the bureau and the policy bureau."""
+        return any(seat.kind in ROUND_READERS for seat in self.seats)
 
     @cached_property
     def is_bureau(self) -> bool:

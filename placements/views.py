@@ -53,7 +53,7 @@ def establishments(request: PortalRequest) -> HttpResponse:
         "q": words,
         # Those the reader's own college has an agreement with today.
         "agreed": set()
-        if request.actor.is_central
+        if request.actor.reads_round
         else set(mine.filter(establishment__in=page.object_list).values_list("establishment_id", flat=True)),
         "names": dict(choices),
         "may_propose": request.actor.seat(*MAY_PROPOSE) is not None,

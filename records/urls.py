@@ -1,4 +1,4 @@
-"""Doors of the records room: what the portal wrote to me, my receipts, and whether a paper is genuine."""
+"""Doors of the records room: what the portal wrote to me, my receipts, the register, and whether a paper is genuine."""
 
 from django.urls import path
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("receipts/", views.receipts, name="receipts"),
     path("receipts/<int:pk>/", views.receipt, name="receipt"),
     path("receipts/<int:pk>/pdf/", views.receipt_pdf, name="receipt_pdf"),
+    path("register/", views.register, name="register"),
     path("v/", views.verify_form, name="verify_form"),
     path("v/<str:code>/", views.verify, name="verify"),
 ]

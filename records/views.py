@@ -1,4 +1,4 @@
-"""What the portal wrote to me, what it accepted from me, and whether a paper is genuine."""
+"""What the portal wrote to me, what it accepted from me, the register, and whether a paper is genuine."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from people.actor import PortalRequest
+from people.enums import SeatKind
 from people.templatetags.thai import file_size
 from people.thai import instant
 from records import outbox, pdf, verifying
-from records.models import Message, Receipt
+from records.forms import RegisterFilter
+from records.models import Entry, Message, Receipt
 
 _PER_PAGE = 50
 # The steps after an accepted plan are the programme's own; receipts of other kinds have none yet.
@@ -141,6 +144,18 @@ def receipt_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_GET
+def register(request: PortalRequest) -> HttpResponse:
+    """Who did what when, newest first, for the auditor. That, not what: the texts of an act stand with the thing."""
+    if request.actor.seat(SeatKind.AUDITOR) is None:
+        raise PermissionDenied(_("The register is read by the auditor."))
+    wanted = RegisterFilter(request.GET)
+    rows = wanted.narrow(Entry.objects.visible_to(request.actor))
+    rows = rows.select_related("by__user", "by__college", "by__office", "college", "seal").order_by("-pk")
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "records/register.html", {"page": page, "form": wanted})
 
 
 @login_not_required

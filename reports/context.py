@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from people.actor import Actor
-from people.enums import SeatKind
+from people.enums import RESULT_READERS, SeatKind
 
 _CHECKERS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
 
@@ -41,11 +41,15 @@ def _demo(request: HttpRequest) -> dict[str, Any] | None:
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The main menu, by what the actor's seats do."""
     items = [(_("Home"), reverse("reports:home"))]
-    if actor.is_central:
+    if actor.reads_round:
+        items += [(_("Applications"), reverse("applications:office"))]
+    if actor.seat(*RESULT_READERS):
         items += [
-            (_("Applications"), reverse("applications:office")),
+            (_("Results and money"), reverse("applications:results")),
             (_("Announcements"), reverse("applications:announcements")),
         ]
+    if actor.seat(SeatKind.AUDITOR):
+        items += [(_("The register"), reverse("records:register"))]
     if actor.seat(*_CHECKERS):
         items += [(_("Desk"), reverse("applications:desk"))]
     if actor.seat(*_CHECKERS) or actor.is_bureau:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import notices
-from applications.actions.lines import ANNOUNCED, LISTED, lines_of
-from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
+from applications.actions.lines import ANNOUNCED, lines_of
+from applications.enums import LISTED, PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Decision, Line
 from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, UNPUBLISHED, may_step
 from people.models import Seat

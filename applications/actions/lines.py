@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from applications.enums import ApplicationState, Mark, Outcome
+from applications.enums import LISTED, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Line
 
 S = ApplicationState
-LISTED = (Outcome.ELIGIBLE, Outcome.RESERVE)
 ANNOUNCED = (S.ELIGIBLE, S.RESERVE)
 
 

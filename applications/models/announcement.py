@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import AnnouncementState, Mark, Outcome
+from applications.enums import LISTED, AnnouncementState, Mark, Outcome
 from people.actor import Actor
-from people.enums import SigningCapacity
+from people.enums import RESULT_READERS, SigningCapacity
 from people.models import stamps
 
 
@@ -69,6 +69,14 @@ class Announcement(models.Model):
         return f"{self.number} ({self.edition})"
 
 
+class LineQuerySet(models.QuerySet["Line"]):
+    def visible_to(self, actor: Actor) -> LineQuerySet:
+        """Who is on a published list, for those who work with results: all that finance knows of a teacher."""
+        if actor.seat(*RESULT_READERS) is None:
+            return self.none()
+        return self.filter(announcement__state=AnnouncementState.PUBLISHED, outcome__in=LISTED)
+
+
 class Line(models.Model):
     """One name on the list, as it was printed."""
 
@@ -81,6 +89,8 @@ class Line(models.Model):
     branch = models.CharField(max_length=120, blank=True)
     province = models.CharField(max_length=60, blank=True)
     mark = models.CharField(max_length=10, choices=Mark.choices, default=Mark.SAME, blank=True)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         ordering = ["announcement", "outcome", "no"]

@@ -20,11 +20,12 @@ _STAMPS = ("submitted", "endorsed", "sent_back", "withdrawn", "announced", "waiv
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: Actor) -> ApplicationQuerySet:
-        """One's own; those of one's college for who checks and certifies there; all for the offices.
+        """One's own; those of one's college for who checks and certifies there; all for who reads the round.
 
-        Page, file, export, search and count all go through here.
+        Page, file, export, search and count all go through here. Whoever has the application has its plan: what
+        the finance officer may know of those on the list is asked of `Line`.
         """
-        if actor.is_central:
+        if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         mine = Q(user_id=actor.user_id, user__isnull=False)

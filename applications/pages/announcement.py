@@ -11,8 +11,7 @@ from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from applications import notices
-from applications.actions.lines import LISTED
-from applications.enums import PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
+from applications.enums import LISTED, PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Line
 from applications.rules import UNPUBLISHED, may_step
 from people.clock import local

@@ -80,9 +80,9 @@ def page(
     tab = request.GET.get("tab", "")
     tab = tab if tab in tabs else next(iter(tabs))
     context: dict[str, Any] = {
-        "reader": "office" if actor.is_central else "college",
+        "reader": "office" if actor.reads_round else "college",
         "is_bureau": actor.is_bureau,
-        "state_words": words(application.state, "office" if actor.is_central else "college"),
+        "state_words": words(application.state, "office" if actor.reads_round else "college"),
         "waits_here": _waits_here(application, actor),
         "summary": summary(plan.content) if plan and plan.content else "",
         "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
@@ -115,7 +115,7 @@ def _tabs(application: Application, versions: list[Plan]) -> list[str]:
 
 
 def _waits_here(application: Application, actor: Actor) -> bool:
-    if actor.is_central:
+    if actor.reads_round:
         return actor.is_bureau and application.state == ApplicationState.ENDORSED
     return application.state == ApplicationState.SUBMITTED
 
@@ -175,7 +175,7 @@ def _next(application: Application, request: PortalRequest) -> Mapping[str, Any]
         return None
     rows = Application.objects.visible_to(request.actor).filter(round=application.round, state=application.state)
     rows = rows.exclude(pk=application.pk).exclude(user=request.actor.user)
-    if not request.actor.is_central:
+    if not request.actor.reads_round:
         rows = rows.filter(college_id=application.college_id)
     return rows.order_by("submitted_at", "pk").values("pk", "name").first()
 

@@ -24,7 +24,7 @@ from applications.rules import may_step
 from applications.views.office import bureau_seat
 from people import clock
 from people.actor import PortalRequest
-from people.enums import SigningCapacity
+from people.enums import RESULT_READERS, SigningCapacity
 from records import documents, gate
 from rounds.moves import Refused
 
@@ -42,7 +42,7 @@ def _back(announcement: Announcement) -> HttpResponse:
 
 @require_GET
 def announcements(request: PortalRequest) -> HttpResponse:
-    if not request.actor.is_central:
+    if request.actor.seat(*RESULT_READERS) is None:
         raise PermissionDenied(_("This list belongs to the central offices."))
     rounds = which.rounds()
     round_ = which.round_of(request.GET.get("year", ""), rounds)

@@ -35,8 +35,8 @@ def bureau_seat(request: PortalRequest) -> Seat:
 
 @require_GET
 def office(request: PortalRequest) -> HttpResponse:
-    if not request.actor.is_central:
-        raise PermissionDenied(_("This list belongs to the central offices."))
+    if not request.actor.reads_round:
+        raise PermissionDenied(_("Only the bureau and the policy bureau read all applications."))
     rounds = which.rounds()
     round_ = which.round_of(request.GET.get("year", ""), rounds)
     wanted = pages.Filter(request.GET, request.actor, round_)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 class TeacherQuerySet(models.QuerySet["Teacher"]):
     def visible_to(self, actor: Actor) -> TeacherQuerySet:
-        """My own; my college's, when I look after it; all for the offices."""
-        if actor.is_central:
+        """My own; my college's, when I look after it; all for who reads the round."""
+        if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         return self.filter(models.Q(user_id=actor.user_id) | models.Q(college_id__in=staff))

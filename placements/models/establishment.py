@@ -66,8 +66,8 @@ class Establishment(models.Model):
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> AgreementQuerySet:
-        """The college's own people and the offices; never the neighbour."""
-        if actor.is_central:
+        """The college's own people and who reads the round; never the neighbour."""
+        if actor.reads_round:
             return self
         return self.filter(college_id__in=actor.college_ids(*COLLEGE_SEATS))
 

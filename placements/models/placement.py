@@ -11,7 +11,8 @@ from placements.enums import PlacementState
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, actor: Actor) -> PlacementQuerySet:
-        if actor.is_central:
+        """One's own; one's college's; all for who reads the round: the row carries what the plan awarded."""
+        if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         return self.filter(models.Q(teacher__user_id=actor.user_id) | models.Q(college_id__in=staff))

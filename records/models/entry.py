@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from django.db import models
 
+from people.actor import Actor
+from people.enums import SeatKind
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, actor: Actor) -> EntryQuerySet:
+        """The auditor's alone: others read the history of the thing that is theirs."""
+        return self if actor.seat(SeatKind.AUDITOR) else self.none()
+
 
 class Entry(models.Model):
     verb = models.CharField(max_length=80)
@@ -18,6 +27,8 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField(default=dict, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -87,8 +87,8 @@ class Document(models.Model):
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def visible_to(self, actor: Actor) -> ReceiptQuerySet:
-        """Whoever it was given to; coordinator, deputy and director of the college; the offices."""
-        if actor.is_central:
+        """Whoever it was given to; coordinator, deputy and director of the college; who reads the round."""
+        if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         mine = Q(accepted_by__user_id=actor.user_id, accepted_by__user_id__isnull=False)

@@ -16,8 +16,8 @@ from rounds.models.whom import Whom
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, actor: Actor) -> ExtensionQuerySet:
-        """Those concerned: the person, her college's coordinator and director, the offices."""
-        if actor.is_central:
+        """Those concerned: the person, her college's coordinator and director, who reads the round."""
+        if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         # A passer-by has no id: without the second half, extensions that name no person would be hers.

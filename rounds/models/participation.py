@@ -11,8 +11,8 @@ from people.enums import COLLEGE_SEATS
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, actor: Actor) -> ParticipationQuerySet:
-        """The college's own people, and the offices."""
-        return self if actor.is_central else self.filter(college_id__in=actor.college_ids(*COLLEGE_SEATS))
+        """The college's own people, and who reads the round."""
+        return self if actor.reads_round else self.filter(college_id__in=actor.college_ids(*COLLEGE_SEATS))
 
 
 class Participation(models.Model):

@@ -17,8 +17,8 @@ def default_signers() -> list[str]:
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, actor: Actor) -> RoundQuerySet:
-        """Everybody with a seat, once it is published; the offices before that too."""
-        if actor.is_central:
+        """Everybody with a seat, once it is published; who reads the round before that too."""
+        if actor.reads_round:
             return self
         return self.exclude(state=RoundState.DRAFT) if actor.seats else self.none()
 

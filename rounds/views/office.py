@@ -184,7 +184,7 @@ def publish(request: PortalRequest, year: int) -> HttpResponse:
 @require_GET
 def colleges(request: PortalRequest, year: int) -> HttpResponse:
     """Which college has registered the circular, named its coordinator, joined the group."""
-    if not request.actor.is_central:
+    if not request.actor.reads_round:
         seat_of(request, SeatKind.BUREAU)
     round_ = round_of(request, year)
     rows = Participation.objects.visible_to(request.actor).filter(round=round_)

@@ -140,7 +140,7 @@ def extensions(request: PortalRequest) -> HttpResponse:
         "rows": [(extension, labels.get((extension.round_id, extension.kind))) for extension in page.object_list],
         "states": ExtensionState.choices,
         "state": state,
-        "is_central": request.actor.is_central,
+        "is_central": request.actor.reads_round,
     }
     return render(request, "rounds/extensions.html", context)
 

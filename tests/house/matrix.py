@@ -25,7 +25,9 @@ TEACHERS = "teacher colleague neighbour_teacher"
 CHECKERS = "coordinator deputy director"
 NEXT_DOOR = "neighbour neighbour_director"
 BUREAU = "bureau admin"
-OFFICES = f"{BUREAU} policy finance auditor"
+# Who reads all of a round; finance works with results and sums, the auditor with the register.
+OFFICES = f"{BUREAU} policy"
+RESULTS = f"{OFFICES} finance"
 COLLEGE = "teacher colleague coordinator deputy director registry supervisor"
 READERS = f"teacher {CHECKERS} {OFFICES}"
 SEATED = " ".join(name for name in ALL.split() if name != "revoked")
@@ -207,7 +209,8 @@ ROWS: dict[str, Row] = {
         post=readers_but(302, BUREAU), args=APPLICATION, stage="endorsed", data={"passed": "1", "note": "แผนชัด"},
     ),
     "applications:promote": Row(post=readers_but(302, BUREAU), args=APPLICATION, stage="reserve"),
-    "applications:announcements": Row({200: OFFICES, ELSE: 403}),
+    "applications:announcements": Row({200: RESULTS, ELSE: 403}),
+    "applications:results": Row({200: RESULTS, ELSE: 403}),
     "applications:draft": Row(BUREAUS, {422: BUREAU, ELSE: 403}, data={"number": ""}),
     "applications:announcement": Row({200: BUREAU, ELSE: 404}, args=EDITION, stage="decided", edition="edition"),
     "applications:draft_again": Row(
@@ -230,6 +233,8 @@ ROWS: dict[str, Row] = {
     "records:receipts": Row(ANYBODY),
     "records:receipt": Row(READ, args={"pk": "receipt"}),
     "records:receipt_pdf": Row(READ, args={"pk": "receipt"}),
+    # Not even the bureau: who acts does not audit.
+    "records:register": Row({200: "auditor", ELSE: 403}),
     "records:verify_form": Row(ANYBODY, public=True),
     "records:verify": Row(ANYBODY, public=True, args={"code": "paper"}),
 }  # fmt: skip
@@ -242,7 +247,15 @@ LATER: dict[str, Row] = {
     "applications:announcement": Row({200: BUREAU, ELSE: 302}, args=EDITION, stage="eligible"),
     "applications:announcement_file": Row(ANYBODY, args=EDITION, stage="eligible"),
     "applications:withdraw": Row(post={403: READERS, ELSE: 404}, args=APPLICATION, stage="eligible"),
+    # Being on the list opens no plan to finance, and nothing to the auditor.
     "applications:show": Row(READ, args=APPLICATION, stage="eligible"),
+    "applications:check": Row(READ, args=APPLICATION, stage="eligible"),
+    "applications:plan_file": Row(READ, args={**APPLICATION, "version": 1, "which": "signed"}, stage="eligible"),
+    "applications:plan_page": Row(READ, args={**APPLICATION, "version": 1, "page": 1}, stage="eligible"),
+    "applications:office": Row({200: OFFICES, ELSE: 403}, stage="eligible"),
+    "applications:results": Row({200: RESULTS, ELSE: 403}, stage="eligible"),
+    "records:receipt": Row(READ, args={"pk": "receipt"}, stage="eligible"),
+    "records:receipt_pdf": Row(READ, args={"pk": "receipt"}, stage="eligible"),
     "applications:send_back": Row(
         post=readers_but(302, BUREAU), args=APPLICATION, stage="endorsed", data={"comment": "ตรวจใหม่"},
     ),

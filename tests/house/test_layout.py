@@ -88,6 +88,19 @@ def test_views_never_look_a_model_up_by_its_name(path):
     assert bare == []
 
 
+def test_sitting_at_an_office_opens_nothing_by_itself():
+    """Finance and audit sit there too: what a model shows is asked of `reads_round`, or of a named kind of seat."""
+    bodies = {
+        f"{name(path)}:{node.lineno}": ast.unparse(node)
+        for path in rooms()
+        if drawer(path) == "models"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name == "visible_to"
+    }
+    assert len(bodies) >= 15
+    assert [place for place, body in bodies.items() if "is_central" in body or "OFFICE_SEATS" in body] == []
+
+
 def test_nothing_below_views_and_tasks_reads_the_clock():
     found = {}
     for path in rooms():
