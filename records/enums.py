@@ -16,6 +16,8 @@ class PaperKind(models.TextChoices):
 class DocumentKind(models.TextChoices):
     PRINTED = "PRINTED", _("made by the portal")
     SCANNED = "SCANNED", _("signed copy, sent in")
+    # What is signed in the portal: the printed paper with its page of signatures, still empty.
+    PREPARED = "PREPARED", _("prepared for signing")
     SIGNED = "SIGNED", _("signed in the portal")
     IMPORTED = "IMPORTED", _("imported")
 

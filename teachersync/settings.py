@@ -197,6 +197,21 @@ PLAN_MAX_PAGES = env.int("PLAN_MAX_PAGES", default=40)
 PHOTOS_MAX_BYTES = env.int("PHOTOS_MAX_BYTES", default=150 * 2**20)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 2**20)
 
+# Sealing ------------------------------------------------------------------------------------
+# The key under which signed papers are closed: two PEM files, or a PKCS#11 token. Outside production one is made.
+SEAL_KEY = env.str("SEAL_KEY", default="")
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")
+SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", default="")
+SEAL_PKCS11_MODULE = env.str("SEAL_PKCS11_MODULE", default="")
+SEAL_PKCS11_TOKEN = env.str("SEAL_PKCS11_TOKEN", default="")
+SEAL_PKCS11_PIN = env.str("SEAL_PKCS11_PIN", default="")
+SEAL_PKCS11_LABEL = env.str("SEAL_PKCS11_LABEL", default="")
+# PEM: seals of former years, and whoever vouches for the server of time stamps.
+SEAL_TRUST = env.str("SEAL_TRUST", default="")
+SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
+# Pictures of signatures lie locked: Fernet keys, the newest first.
+VAULT_KEYS = env.list("VAULT_KEYS", default=[])
+
 # Celery --------------------------------------------------------------------------------------
 REDIS_SOCKET = DATA / "redis" / "redis.sock"
 CELERY_BROKER_URL = env.str("REDIS_URL", default="") or f"redis+socket://{REDIS_SOCKET}"

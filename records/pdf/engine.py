@@ -62,11 +62,14 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
         facts["made_at_iso"] = made_at.astimezone(BANGKOK).isoformat(timespec="seconds")
         html = glue(render_to_string(template, facts))
     paper = context.get("paper") or {}
-    return set_html(html, paper.get("url", ""))
+    return set_html(html, paper.get("url", ""), first_page=paper.get("first_page", 1))
 
 
-def set_html(html: str, url: str = "") -> Rendered:
-    """Sets finished HTML; with `url`, the address of the paper, every page carries its code."""
+def set_html(html: str, url: str = "", *, first_page: int = 1) -> Rendered:
+    """Sets finished HTML; with `url`, the address of the paper, every page carries its code.
+
+    `first_page` is the number in the first code: pages that are bound behind others go on counting.
+    """
     # Imported where it is needed: a web worker that never makes a PDF saves a second and 50 MB.
     from records.pdf.fetcher import ClosedFetcher
     from records.pdf.textmap import FontBook
@@ -81,7 +84,7 @@ def set_html(html: str, url: str = "") -> Rendered:
     data = document.write_pdf(
         pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),
         pdf_tags=True,
-        finisher=_marker(url),
+        finisher=_marker(url, first_page),
     )
     return Rendered(data, len(document.pages), sha256(data).hexdigest(), _boxes(document))
 
@@ -96,7 +99,7 @@ def _boxes(document: Any) -> tuple[Box, ...]:
     )
 
 
-def _marker(url: str) -> Callable[[Any, Any], None]:
+def _marker(url: str, first_page: int) -> Callable[[Any, Any], None]:
     """Draws the codes of each page under its text, once it is known how many pages there are."""
 
     def finish(document: Any, pdf: Any) -> None:
@@ -104,7 +107,7 @@ def _marker(url: str) -> Callable[[Any, Any], None]:
 
         pages = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"]
         wants_corners = any(CORNERS in page.anchors for page in document.pages)
-        for number, pdf_page in enumerate(pages, start=1):
+        for number, pdf_page in enumerate(pages, start=first_page):
             page_marks: tuple[marks.Mark, ...] = ()
             if url:
                 page_marks += (marks.page_code(url, number),)
