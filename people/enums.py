@@ -18,6 +18,7 @@ class SeatKind(models.TextChoices):
     FINANCE = "FINANCE", _("finance officer")
     AUDITOR = "AUDITOR", _("auditor")
     MENTOR = "MENTOR", _("workplace mentor")
+    WORKPLACE = "WORKPLACE", _("representative of the establishment")
     SYSTEM = "SYSTEM", _("the portal itself")
 
 
@@ -37,6 +38,8 @@ ROUND_READERS = (SeatKind.BUREAU, SeatKind.POLICY)
 RESULT_READERS = (*ROUND_READERS, SeatKind.FINANCE)
 # Who approves or announces, and who looks beyond one college, shows a second factor.
 SECOND_FACTOR_SEATS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, *OFFICE_SEATS)
+# No account stands behind these: the portal itself, and people with a signed link.
+SEATS_WITHOUT_ACCOUNT = (SeatKind.SYSTEM, SeatKind.MENTOR, SeatKind.WORKPLACE)
 
 
 class SigningCapacity(models.TextChoices):

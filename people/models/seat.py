@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import COLLEGE_SEATS, OFFICE_SEATS, SECOND_FACTOR_SEATS, SeatKind, SigningCapacity
+from people.enums import (
+    COLLEGE_SEATS,
+    OFFICE_SEATS,
+    SEATS_WITHOUT_ACCOUNT,
+    SECOND_FACTOR_SEATS,
+    SeatKind,
+    SigningCapacity,
+)
 
 if TYPE_CHECKING:
     from people.actor import Actor
@@ -51,11 +58,11 @@ class Seat(models.Model):
                 name="seat_stands_where_its_kind_belongs",
                 condition=Q(kind__in=COLLEGE_SEATS, college__isnull=False, office__isnull=True)
                 | Q(kind__in=OFFICE_SEATS, college__isnull=True, office__isnull=False)
-                | Q(kind__in=(SeatKind.SYSTEM, SeatKind.MENTOR), college__isnull=True, office__isnull=True),
+                | Q(kind__in=SEATS_WITHOUT_ACCOUNT, college__isnull=True, office__isnull=True),
             ),
             models.CheckConstraint(
                 name="only_the_system_has_no_person",
-                condition=Q(user__isnull=False) | Q(kind__in=(SeatKind.SYSTEM, SeatKind.MENTOR)),
+                condition=Q(user__isnull=False) | Q(kind__in=SEATS_WITHOUT_ACCOUNT),
             ),
             models.CheckConstraint(
                 name="seat_ended_at_and_by",
