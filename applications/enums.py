@@ -53,6 +53,30 @@ class PlanState(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("replaced by a newer version")
 
 
+class SignatureState(models.TextChoices):
+    """A line of the list of signers."""
+
+    WAITING = "WAITING", _("not signed yet")
+    SIGNED = "SIGNED", _("signed in the portal")
+    DECLINED = "DECLINED", _("declined to sign")
+    INK = "INK", _("signs in ink")
+
+
+class SignatureMethod(models.TextChoices):
+    TYPED = "TYPED", _("typed name")
+    DRAWN = "DRAWN", _("drawn on the screen")
+    IMAGE = "IMAGE", _("stored picture of the signature")
+
+
+class SignatureProof(models.TextChoices):
+    """How it was made sure, at the signing, that this is the person."""
+
+    PASSWORD = "PASSWORD", _("password")
+    TWO_STEPS = "TWO_STEPS", _("password and second step")
+    LINK = "LINK", _("personal link")
+    DEMO = "DEMO", _("demo: one press")
+
+
 class Outcome(models.TextChoices):
     ELIGIBLE = "ELIGIBLE", _("eligible")
     RESERVE = "RESERVE", _("reserve")

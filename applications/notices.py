@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from applications.enums import ApplicationState
-from applications.models import Announcement, Application
+from applications.models import Announcement, Application, Plan, Signature
 from people.enums import SeatKind
 from people.models import Seat
 from people.thai import instant, long_date
@@ -60,6 +60,46 @@ def endorsed(application: Application, at: dt.datetime) -> list[Notice]:
 def sent_back(application: Application, until: dt.datetime, at: dt.datetime) -> list[Notice]:
     more = {"comment": application.comment, "until": instant(until, lang="th"), "late": until < at}
     return [_to(application, "send_back", application.user_id, at, **more)]
+
+
+def to_sign(signature: Signature, at: dt.datetime, *, but: int | None) -> list[Notice]:
+    """To whose turn it is; `but` has just acted and knows. Many of one day become one message."""
+    application = signature.application
+    people = {user_id for user_id in _signers(signature, at) if user_id} - {but}
+    more = {"label": signature.label, "signature": signature.pk}
+    key = f"{application.round.year}:signature:{signature.pk}:to_sign:{at.isoformat()}"
+    return [
+        notice(
+            f"{key}:{user_id}",
+            "applications/to_sign",
+            to_id=user_id,
+            at=at,
+            year=application.round.year,
+            groups=True,
+            **{**_facts(application), **more},
+        )
+        for user_id in sorted(people)
+    ]
+
+
+def _signers(signature: Signature, at: dt.datetime) -> list[int | None]:
+    if signature.seat is not None:
+        return [signature.seat.user_id]
+    if signature.seat_kind == SeatKind.BUREAU:
+        return list(Seat.objects.open_at(at).filter(kind=SeatKind.BUREAU).values_list("user_id", flat=True))
+    return []
+
+
+def declined(signature: Signature, at: dt.datetime) -> list[Notice]:
+    application = signature.application
+    more = {"who": signature.name or signature.label, "label": signature.label, "reason": signature.reason}
+    return [_to(application, "decline", application.user_id, at, **more)]
+
+
+def sealed(plan: Plan, at: dt.datetime, *, in_ink: bool) -> list[Notice]:
+    """To the teacher: all who sign in the portal have signed."""
+    application = plan.application
+    return [_to(application, "certify", application.user_id, at, version=plan.version, in_ink=in_ink)]
 
 
 def withdrawn(application: Application, at: dt.datetime) -> list[Notice]:

@@ -39,9 +39,16 @@ def plan_is_frozen(application: Application, seat: Seat, at: dt.datetime) -> Ref
 
 
 def plan_is_signed(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    """By a copy that was sent in, or by everybody in the portal: then the seal may follow later."""
     plan = application.plan
-    if plan is None or plan.signed_id is None:
-        return Refusal("not_signed", _("The signed plan (PDF) has not been sent in."))
+    if plan is None or (plan.signed_id is None and plan.state != PlanState.CERTIFIED):
+        return Refusal("not_signed", _("The signed plan (PDF) has not been sent in, nor is it signed in the portal."))
+    return None
+
+
+def the_signed_plan_is_here(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    if application.plan is None or application.plan.signed_id is None:
+        return Refusal("sealing", _("The portal is sealing the signed plan. Please look again in a moment."))
     return None
 
 
@@ -97,7 +104,7 @@ SUBMIT = Move(
 )  # fmt: skip
 ENDORSE = Move(
     "endorse", _("Endorse"), (S.SUBMITTED,), S.ENDORSED, (CHECKER, DIRECTOR), "endorsed",
-    window=_checking, needs=(checker_is_named,), sets={"lapsed_at": None},
+    window=_checking, needs=(checker_is_named, the_signed_plan_is_here), sets={"lapsed_at": None},
 )  # fmt: skip
 SEND_BACK = Move(
     "send_back", _("Return for correction"), (S.SUBMITTED,), S.SENT_BACK, (CHECKER, DIRECTOR), "sent_back",

@@ -17,8 +17,21 @@ from rounds.reminders import is_daytime
 
 @bell.answers("applications.print_plan")
 def print_plan(about: str, at: dt.datetime) -> None:
-    plan = Plan.objects.select_related("application__round", "paper", "printed").get(pk=int(about))
-    actions.print_plan(plan, by=system_seat(), at=at)
+    actions.print_plan(_plan(about), by=system_seat(), at=at)
+
+
+@bell.answers("applications.prepare_signing")
+def prepare_signing(about: str, at: dt.datetime) -> None:
+    actions.prepare_signing(_plan(about), by=system_seat(), at=at)
+
+
+@bell.answers("applications.seal_plan")
+def seal_plan(about: str, at: dt.datetime) -> None:
+    actions.seal_plan(_plan(about), by=system_seat(), at=at)
+
+
+def _plan(about: str) -> Plan:
+    return Plan.objects.select_related("application__round", "paper", "printed", "prepared").get(pk=int(about))
 
 
 @bell.answers("applications.print_announcement")

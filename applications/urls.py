@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, finance, office, public, teacher
+from applications.views import announcement, college, files, finance, office, public, signing, teacher
 
 app_name = "applications"
 urlpatterns = [
@@ -35,6 +35,17 @@ urlpatterns = [
     path("<int:pk>/attach/", files.attach, name="attach"),
     path("<int:pk>/plan/<int:version>/page/<int:page>/", files.plan_page, name="plan_page"),
     path("<int:pk>/plan/<int:version>/<slug:which>/", files.plan_file, name="plan_file"),
+    path("<int:pk>/circulate/", signing.circulate, name="circulate"),
+    path("<int:pk>/prepare_signing/", signing.prepare_signing, name="prepare_signing"),
+    path("signatures/", signing.signatures, name="signatures"),
+    path("signatures/sign/", signing.sign_many, name="sign_many"),
+    path("signatures/<int:pk>/", signing.signature, name="signature"),
+    path("signatures/<int:pk>/open/", signing.open_document, name="open_document"),
+    path("signatures/<int:pk>/page/<int:page>/", signing.signature_page, name="signature_page"),
+    path("signatures/<int:pk>/file/", signing.signature_file, name="signature_file"),
+    path("signatures/<int:pk>/sign/", signing.sign_plan, name="sign_plan"),
+    path("signatures/<int:pk>/decline/", signing.decline, name="decline"),
+    path("signatures/<int:pk>/hand_over/", signing.hand_over, name="hand_over"),
     path("<int:pk>/submit/", teacher.submit, name="submit"),
     path("<int:pk>/withdraw/", teacher.withdraw, name="withdraw"),
     path("<int:pk>/waive/", teacher.waive, name="waive"),

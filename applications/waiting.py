@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.models import Announcement, Application, Decision
+from applications.pages.signing import mine
 from people.actor import Actor
 from people.enums import SeatKind
 from people.models import Seat
@@ -27,10 +28,11 @@ _MOST_COUNTED = 100
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
-    """Matters of the gate for all seats of the actor, the most pressing first; at most five queries."""
+    """Matters of the gate for all seats of the actor, the most pressing first; at most six queries."""
     teacher = actor.seat(SeatKind.TEACHER)
     if teacher and actor.user:
         yield from _of_teacher(actor, teacher, calendar, at)
+    yield from _to_sign(actor, calendar)
     colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
     if colleges:
         yield from _to_check(actor, colleges, calendar)
@@ -70,6 +72,8 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
     frozen = plan.state != PlanState.DRAFT
     if own.state == S.SENT_BACK:
         text = _("Returned to you for correction: %(comment)s") % {"comment": own.comment[:200]}
+    elif plan.state == PlanState.CERTIFIED:
+        text = _("Everybody has signed in the portal. One press is left: submit.")
     elif plan.signed_id:
         text = _("The signed copy has arrived. One press is left: submit.")
     elif frozen:
@@ -90,6 +94,21 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
         done=plan.sections_done,
         total=len(SECTIONS),
     )
+
+
+def _to_sign(actor: Actor, calendar: Calendar) -> Iterator[Waiting]:
+    """Other people's plans that wait for a signature of the actor; her own stands with her plan."""
+    waiting = mine(actor).waiting().filter(plan__application__round=calendar.round)
+    count = waiting.exclude(plan__application__user=actor.user)[: _MOST_COUNTED + 1].count()
+    if count:
+        yield Waiting(
+            ngettext("%(n)d plan to sign", "%(n)d plans to sign", count) % {"n": min(count, _MOST_COUNTED)},
+            reverse("applications:signatures"),
+            _("Read and sign"),
+            _("Each signer has to have signed before the teacher can submit."),
+            due=calendar.window(MilestoneKind.PLANS_DUE).closes_at,
+            icon="pencil",
+        )
 
 
 def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator[Waiting]:

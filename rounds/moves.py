@@ -35,7 +35,9 @@ class Thing(Protocol):
 
     pk: Any
     state: str
-    round: Round
+
+    @property
+    def round(self) -> Round: ...
 
     @property
     def college_id(self) -> int | None: ...

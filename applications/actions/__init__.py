@@ -1,23 +1,43 @@
 """Verbs of the gate, by noun: the plan, the application, the bureau's judgement, the announcement."""
 
 from applications.actions.announcement import draft, draft_again, prepare, print_announcement, publish, sign
-from applications.actions.application import endorse, endorse_many, send_back, start, submit, waive, withdraw
+from applications.actions.application import (
+    endorse,
+    endorse_many,
+    is_sealed,
+    know_plans,
+    send_back,
+    start,
+    submit,
+    waive,
+    withdraw,
+)
 from applications.actions.judgement import decide, promote, screen
 from applications.actions.lapsing import lapse
 from applications.actions.plan import Conflict, attach, base_of, freeze, print_plan, revise, save_section
+from applications.actions.sealing import prepare_signing, seal_plan
+from applications.actions.signing import circulate, decline, hand_over, open_document, sign_many
+from applications.actions.signing import sign as sign_plan
 
 __all__ = [
     "Conflict",
     "attach",
     "base_of",
+    "circulate",
     "decide",
+    "decline",
     "draft",
     "draft_again",
     "endorse",
     "endorse_many",
     "freeze",
+    "hand_over",
+    "is_sealed",
+    "know_plans",
     "lapse",
+    "open_document",
     "prepare",
+    "prepare_signing",
     "print_announcement",
     "print_plan",
     "promote",
@@ -25,8 +45,11 @@ __all__ = [
     "revise",
     "save_section",
     "screen",
+    "seal_plan",
     "send_back",
     "sign",
+    "sign_many",
+    "sign_plan",
     "start",
     "submit",
     "waive",

@@ -29,6 +29,7 @@ from placements.actions import cancel
 from placements.enums import PlacementState
 from placements.models import Placement
 from records import bell, outbox, receipts, register
+from records.enums import DocumentKind
 from records.models import Receipt
 from rounds import actions as rounds
 from rounds.enums import MilestoneKind
@@ -134,7 +135,8 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
         at=at,
         begun_at=min(deciding, plan.signed.begun_at) if deciding < at and plan.signed else at,
         paper=plan.paper,
-        document=plan.signed,
+        # Until the seal is there, the paper that everybody signed.
+        document=plan.signed or plan.prepared,
         extension_note=f"ขยายเวลาถึง {instant(extension.until, lang='th')}: {extension.reason}"[:300]
         if extension and deciding >= closing_of(window.milestone, application.round) + dt.timedelta(seconds=1)
         else "",
@@ -148,7 +150,9 @@ def _hold(application: Application) -> None:
     """Locks the row and reads state and plan again: what is accepted is what stands there now, not what a page saw."""
     application.refresh_from_db(fields=["state", "plan"], from_queryset=Application.objects.select_for_update())
     if application.plan_id is not None:
-        application.plan = Plan.objects.select_related("signed", "paper", "establishment").get(pk=application.plan_id)
+        application.plan = Plan.objects.select_related("signed", "prepared", "paper", "establishment").get(
+            pk=application.plan_id
+        )
 
 
 def _deciding_instant(application: Application, at: dt.datetime, calendar: Calendar) -> dt.datetime:
@@ -162,35 +166,56 @@ def _deciding_instant(application: Application, at: dt.datetime, calendar: Calen
 
 
 def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bool) -> Application:
-    """The coordinator finds the plan in order; for a scan she attests true copy and director's signature."""
-    if not attested:
-        raise Refused(
-            Refusal("not_attested", _("Please attest that the copy is true and bears the director's signature."))
-        )
+    """The coordinator finds the plan in order; for a scan she attests true copy and director's signature.
+
+    What was signed in the portal needs no such word: the seal gives it.
+    """
     with transaction.atomic():
-        done: Application = one(_endorse([application], by, at))
+        done: Application = one(_endorse([application], by, at, attested))
     return done
 
 
 def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.datetime, attested: bool) -> Outcome:
     """Endorses what can be endorsed; the others are named with their reasons."""
-    if not attested:
+    if not attested and any(not is_sealed(row) for row in know_plans(applications)):
         raise Refused(
             Refusal("not_attested", _("Please attest that the copies are true and bear the director's signature."))
         )
     with transaction.atomic():
-        return _endorse(applications, by, at)
+        return _endorse(applications, by, at, attested)
 
 
-def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime) -> Outcome:
+def is_sealed(application: Application) -> bool:
+    """Whether what counts was signed in the portal and sealed, so that there is no copy to compare."""
+    signed = application.plan.signed if application.plan else None
+    return signed is not None and signed.kind == DocumentKind.SIGNED
+
+
+def know_plans(applications: Sequence[Application]) -> Sequence[Application]:
+    """Looks the plans of many applications up at once, with the copies that count."""
+    plans = Plan.objects.select_related("signed").in_bulk([row.plan_id for row in applications if row.plan_id])
+    for row in applications:
+        if row.plan_id is not None:
+            row.plan = plans[row.plan_id]
+    return applications
+
+
+def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime, attested: bool) -> Outcome:
     outcome = Outcome([], [])
     know_coordinators(applications)
+    know_plans(applications)
     for round_ in {row.round for row in applications}:
         calendar = Calendar.of(round_)
-        batch = [row for row in applications if row.round_id == round_.pk]
-        part = carry_out(batch, ENDORSE, by=by, at=at, calendar=calendar, room=ROOM, sets={"attested": True})
-        outcome.done += part.done
-        outcome.skipped += part.skipped
+        for sealed in (False, True):
+            batch = [row for row in applications if row.round_id == round_.pk and is_sealed(row) is sealed]
+            if batch and not sealed and not attested:
+                words = _("Please attest that the copy is true and bears the director's signature.")
+                outcome.skipped += [(row, Refusal("not_attested", words)) for row in batch]
+                continue
+            sets = {"attested": not sealed}
+            part = carry_out(batch, ENDORSE, by=by, at=at, calendar=calendar, room=ROOM, sets=sets)
+            outcome.done += part.done
+            outcome.skipped += part.skipped
     Plan.objects.filter(pk__in=[row.plan_id for row in outcome.done], state=PlanState.FROZEN).update(
         state=PlanState.CERTIFIED
     )

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from applications.criteria import Facts, judge
-from applications.enums import PRINTED_CAPACITIES, PlanState
+from applications.enums import PRINTED_CAPACITIES, PlanState, SignatureState
 from applications.models import Application, Plan
 from applications.rules import may_edit
 from people.models import College, Seat
@@ -58,7 +58,7 @@ def save_section(
 
     `base` is `base_of` the answers the page was opened with; when others were saved meanwhile: `Conflict`.
     """
-    plan = _held(application, by)
+    plan = held(application, by)
     if plan.state != PlanState.DRAFT:
         raise Refused(Refusal("frozen", _("This version is frozen for signing. Make a new version to change it.")))
     stored = plan.answers.get(section)
@@ -70,11 +70,11 @@ def save_section(
         plan.establishment = establishment
     plan.save(update_fields=["answers", "progress", "establishment"])
     if by.user_id != application.user_id and stored != answers:
-        _entry(plan, application, "write", by, at, section=section)
+        write_entry(plan, application, "write", by, at, section=section)
     return plan
 
 
-def _held(application: Application, by: Seat) -> Plan:
+def held(application: Application, by: Seat) -> Plan:
     """Locks the application and its current version, as the database has them now, for who may edit it.
 
     The page was read before: meanwhile it may have been sent, or got another version. What was sent stays as sent.
@@ -90,7 +90,7 @@ def _held(application: Application, by: Seat) -> Plan:
     return application.plan
 
 
-def _entry(plan: Plan, application: Application, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
+def write_entry(plan: Plan, application: Application, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
     register.write(
         f"applications:plan:{verb}",
         plan,
@@ -109,7 +109,7 @@ def freeze(application: Application, content: Mapping[str, Any], *, by: Seat, at
 
     A second press finds the frozen version and changes nothing.
     """
-    plan = _held(application, by)
+    plan = held(application, by)
     if plan.state != PlanState.DRAFT:
         return plan
     year = application.round.year
@@ -128,7 +128,7 @@ def freeze(application: Application, content: Mapping[str, Any], *, by: Seat, at
     plan.frozen_at, plan.frozen_by = at, by
     plan.save(update_fields=["state", "content", "paper", "frozen_at", "frozen_by"])
     _copy_for_lists(application, plan)
-    _entry(plan, application, "freeze", by, at, code=paper.code)
+    write_entry(plan, application, "freeze", by, at, code=paper.code)
     bell.ring("applications.print_plan", plan.pk, at=at)
     return plan
 
@@ -167,7 +167,7 @@ def judge_again(application: Application, training: Milestone | None = None) -> 
 @transaction.atomic
 def revise(application: Application, *, by: Seat, at: dt.datetime) -> Plan:
     """Opens a new version with the same answers; the frozen one stays, superseded. New versions need new signatures."""
-    old = _held(application, by)
+    old = held(application, by)
     if old.state == PlanState.DRAFT:
         return old
     Plan.objects.filter(pk=old.pk).update(state=PlanState.SUPERSEDED)
@@ -180,7 +180,7 @@ def revise(application: Application, *, by: Seat, at: dt.datetime) -> Plan:
     )
     Application.objects.filter(pk=application.pk).update(plan=new)
     application.plan = new
-    _entry(new, application, "revise", by, at)
+    write_entry(new, application, "revise", by, at)
     return new
 
 
@@ -245,9 +245,12 @@ def attach(
 
     `begun_at` is when the upload began, `at` when it had arrived.
     """
-    plan = _held(application, by)
+    plan = held(application, by)
     if plan.state == PlanState.DRAFT or plan.paper is None:
         raise Refused(Refusal("not_frozen", _("The plan has not been printed for signing.")))
+    if plan.state == PlanState.CERTIFIED and plan.prepared_id and _is_signed_here(plan):
+        words = _("Everybody has signed this version in the portal. Make a new version if it has to be signed in ink.")
+        raise Refused(Refusal("certified", words))
     document = documents.keep(
         file,
         paper=plan.paper,
@@ -261,8 +264,17 @@ def attach(
     )
     Plan.objects.filter(pk=plan.pk).update(signed=document)
     plan.signed = document
-    _entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
+    if plan.prepared_id or plan.signatures.exists():
+        # Imported here: signing stands on the verbs of this module.
+        from applications.actions.signing import go_over_to_ink
+
+        go_over_to_ink(plan, application, by=by, at=at)
+    write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
     return document
+
+
+def _is_signed_here(plan: Plan) -> bool:
+    return not plan.signatures.exclude(state=SignatureState.SIGNED).exists()
 
 
 def college_facts(college: College, director: Seat | None) -> dict[str, str]:

@@ -1,17 +1,22 @@
 from applications.forms.desk import AnnouncementForm, CommentForm, NameSearch, ScanForm, SignForm
 from applications.forms.office import DecideForm, ListFilter, ScreenForm
 from applications.forms.sections import SECTIONS, SectionKind, section_form
+from applications.forms.signing import CirculateForm, DeclineForm, HandOverForm, SignatureForm
 
 __all__ = [
     "SECTIONS",
     "AnnouncementForm",
+    "CirculateForm",
     "CommentForm",
     "DecideForm",
+    "DeclineForm",
+    "HandOverForm",
     "ListFilter",
     "NameSearch",
     "ScanForm",
     "ScreenForm",
     "SectionKind",
     "SignForm",
+    "SignatureForm",
     "section_form",
 ]

@@ -2,5 +2,6 @@ from applications.models.announcement import Announcement, Line
 from applications.models.application import Application
 from applications.models.judgement import Decision, Screening
 from applications.models.plan import Plan
+from applications.models.signature import Signature
 
-__all__ = ["Announcement", "Application", "Decision", "Line", "Plan", "Screening"]
+__all__ = ["Announcement", "Application", "Decision", "Line", "Plan", "Screening", "Signature"]

@@ -39,6 +39,9 @@ class Plan(models.Model):
     frozen_by = stamps.by()
     paper = models.OneToOneField("records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="plan")
     printed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The printed paper with its page of signatures: what people sign in the portal, to the byte.
+    prepared = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What counts: the scan, or the paper sealed after the last signature in the portal.
     signed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PlanQuerySet.as_manager()

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applications.actions.application import is_sealed
 from applications.content import summary
 from applications.enums import ApplicationState, PlanState, words
 from applications.forms import CommentForm
-from applications.models import Application, Decision, Plan, Screening
+from applications.models import Application, Decision, Plan, Screening, Signature
 from applications.pages.answers import changes, sections
+from applications.pages.signing import lines_of
 from applications.rules import may_edit
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
@@ -49,6 +51,13 @@ VERBS: dict[str, Promise] = {
     "plan:freeze": gettext_lazy("Frozen for signing"),
     "plan:attach": gettext_lazy("Signed copy arrived"),
     "plan:revise": gettext_lazy("New version opened"),
+    "plan:circulate": gettext_lazy("Sent round for signing in the portal"),
+    "plan:certify": gettext_lazy("Signed in the portal by everybody"),
+    "signature:open": gettext_lazy("Opened for signing"),
+    "signature:sign": gettext_lazy("Signed in the portal"),
+    "signature:decline": gettext_lazy("Declined to sign"),
+    "signature:hand_over": gettext_lazy("Handed over to another signer"),
+    "signature:in_ink": gettext_lazy("Signs in ink"),
 }
 _PRIVATE = ("applications:application:screen", "applications:application:decide")
 
@@ -88,6 +97,8 @@ def page(
         "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
         "tab": tab,
         "checks": _checks(application),
+        "sealed": is_sealed(application),
+        "lines": lines_of(plan) if plan and plan.prepared_id else [],
         "comment_form": comment or CommentForm(),
         "next_one": _next(application, request),
     }
@@ -146,7 +157,9 @@ def _checks(application: Application) -> list[dict[str, Any]]:
             signed.pages,
         )
         found.append({"kind": "ok", "text": arrived % {"pages": signed.pages, "when": instant(signed.kept_at)}})
-        if plan.printed_id and plan.printed and plan.printed.pages != signed.pages:
+        if is_sealed(application):
+            found.append({"kind": "ok", "text": _("It was signed in the portal by everybody, and sealed.")})
+        elif plan.printed_id and plan.printed and plan.printed.pages != signed.pages:
             text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
             found.append({"kind": "doubt", "text": text})
         found += [{"kind": "doubt", "text": text} for text in _warnings(signed.warnings)]
@@ -181,8 +194,10 @@ def _next(application: Application, request: PortalRequest) -> Mapping[str, Any]
 
 
 def _history(application: Application, versions: list[Plan], actor: Actor) -> dict[str, Any]:
-    """Entries of the application and of its plans, receipts, versions: three queries."""
+    """Entries of the application, its plans and their signatures, receipts, versions: four queries."""
     about_plans = Q(subject_label=Plan._meta.label_lower, subject_pk__in=[str(plan.pk) for plan in versions])
+    signatures = Signature.objects.filter(plan__in=versions).values_list("pk", flat=True)
+    about_plans |= Q(subject_label=Signature._meta.label_lower, subject_pk__in=[str(pk) for pk in signatures])
     mine = Q(subject_label=label_of(application), subject_pk=str(application.pk))
     entries = Entry.objects.filter(mine | about_plans).select_related("by__user", "by__college", "by__office")
     if not actor.is_bureau:

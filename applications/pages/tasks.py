@@ -74,9 +74,9 @@ def steps(application: Application) -> list[dict[str, Any]]:
         "state_label": _("done") if frozen else _("waits for you") if ready else _("cannot start yet"),
         "hint": "" if ready else _("All eight sections come first."),
     }
-    sent = plan.signed_id is not None
+    sent = plan.signed_id is not None or plan.state == PlanState.CERTIFIED
     sign = {
-        "label": _("Print, have it signed, send in the signed copy"),
+        "label": _("Have it signed: on paper or in the portal"),
         "url": reverse("applications:sign", args=[application.pk]) if frozen else None,
         "state": "done" if sent else "wait" if frozen else "shut",
         "state_label": _("done") if sent else _("waits for you") if frozen else _("cannot start yet"),

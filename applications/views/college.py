@@ -66,12 +66,13 @@ def endorse_many(request: PortalRequest) -> HttpResponse:
     if not rows and not stale:
         messages.error(request, _("Nobody is ticked."))
         return back
-    if "attested" not in request.POST:
+    attested = "attested" in request.POST
+    if not attested and not all(map(actions.is_sealed, actions.know_plans(rows))):
         messages.error(request, _("Please attest that the copies are true and bear the director's signature."))
         return back
     outcome = Outcome([], [(row, somebody_was_first()) for row in stale])
     for seat, batch in _by_seat(request, rows):
-        part = actions.endorse_many(batch, by=seat, at=request.at, attested=True)
+        part = actions.endorse_many(batch, by=seat, at=request.at, attested=attested)
         outcome.done += part.done
         outcome.skipped += part.skipped
     say(request, outcome, ngettext("%(n)d plan endorsed.", "%(n)d plans endorsed.", len(outcome.done)))
@@ -115,10 +116,11 @@ def endorse(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
     seat = seat_for(ENDORSE, application, request)
     _seen(request, application)
-    if "attested" not in request.POST:
+    attested = "attested" in request.POST
+    if not attested and not actions.is_sealed(application):
         messages.error(request, _("Please attest that the copy is true and bears the director's signature."))
         return back_to(application)
-    actions.endorse(application, by=seat, at=request.at, attested=True)
+    actions.endorse(application, by=seat, at=request.at, attested=attested)
     messages.success(request, _("Endorsed: %(name)s") % {"name": application.name})
     return back_to(application)
 

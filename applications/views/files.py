@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
-from applications.forms import ScanForm
+from applications.forms import CirculateForm, ScanForm
 from applications.models import Application, Plan
+from applications.pages import signing
 from applications.rules import MOVES
 from applications.views.finding import calendar_for, found
 from applications.views.teacher import writer
@@ -35,11 +36,16 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
     if application.plan is None or application.plan.state == "DRAFT":
         return redirect("applications:check", application.pk)
-    return _sign_page(request, application)
+    return sign_page(request, application)
 
 
-def _sign_page(
-    request: PortalRequest, application: Application, *, problem: str = "", status: int = 200
+def sign_page(
+    request: PortalRequest,
+    application: Application,
+    *,
+    problem: str = "",
+    circulate_form: CirculateForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     calendar = calendar_for(application)
     context: dict[str, Any] = {
@@ -50,6 +56,7 @@ def _sign_page(
         "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
         "mine": application.user_id == request.actor.user_id,
         "can_write": application.is_editable,
+        **signing.way_round(application, request, circulate_form),
     }
     return render(request, "applications/sign.html", context, status=status)
 
@@ -77,16 +84,16 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
     if sum(file.size or 0 for file in files) > settings.PHOTOS_MAX_BYTES:
         words = _("All photographs together are larger than %(megabytes)d MB. Please send a scan, or smaller pictures.")
         problem = words % {"megabytes": settings.PHOTOS_MAX_BYTES // 2**20}
-        return _sign_page(request, application, problem=problem, status=422)
+        return sign_page(request, application, problem=problem, status=422)
     if not files:
-        return _sign_page(request, found(request, pk), problem=_("Please choose the signed plan first."), status=422)
+        return sign_page(request, found(request, pk), problem=_("Please choose the signed plan first."), status=422)
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         upload, report = _as_pdf(files, limits, Path(folder))
         if not report.ok:
-            return _sign_page(request, found(request, pk), problem=report.sentence, status=422)
+            return sign_page(request, found(request, pk), problem=report.sentence, status=422)
         if _is_the_unsigned_original(application, upload):
             words = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
-            return _sign_page(request, application, problem=words, status=422)
+            return sign_page(request, application, problem=words, status=422)
         actions.attach(
             application,
             upload,
@@ -127,6 +134,8 @@ def _as_pdf(
 def _document(application: Application, version: int, which: str) -> tuple[Document, Plan]:
     plan = application.plans.filter(version=version).select_related("printed", "signed").first()
     document = getattr(plan, which, None) if plan and which in ("printed", "signed") else None
+    if plan and which == "sealed":
+        document = signing.latest_sealed(plan)
     if plan is None or document is None:
         raise Http404
     return document, plan
@@ -136,7 +145,7 @@ def _document(application: Application, version: int, which: str) -> tuple[Docum
 def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> HttpResponseBase:
     application = found(request, pk)
     document, plan = _document(application, version, which)
-    word = "ลงนามแล้ว" if which == "signed" else "สำหรับลงนาม"
+    word = "สำหรับลงนาม" if which == "printed" else "ลงนามแล้ว"
     return documents.send(document, f"แผนพัฒนา {application.name} ฉบับที่ {plan.version} {word}.pdf")
 
 
@@ -145,6 +154,11 @@ def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> FileR
     """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
     application = found(request, pk)
     document, _plan = _document(application, version, "signed")
+    return page_of(document, page)
+
+
+def page_of(document: Document, page: int) -> FileResponse:
+    """The picture of a page, made when it is first looked at. Raises 404 where there is no such page."""
     if not 1 <= page <= document.pages:
         raise Http404
     picture = settings.DATA / "pictures" / f"{document.pk}-{page}.jpg"

@@ -10,6 +10,7 @@ from records.models import Notice
 from rounds import actions as rounds
 from tests.cast import at
 from tests.factories import applications as make
+from tests.factories import signing
 
 HOLE = "‹missing›"
 
@@ -32,7 +33,8 @@ def a_whole_year(cast):
             cast.round, person=person.user, college=cast.college, until=at("2025-03-05").date(), by=person.seat, **asked
         )
         getattr(rounds, decide)(extension, by=cast.bureau.seat, at=at("2025-02-26 09:00"), answer="ตามเหตุผล")
-    people = [make.another_teacher(cast, number) for number in range(1, 8)]
+    people = [make.another_teacher(cast, number) for number in range(1, 9)]
+    _signing(cast, people[7])
     make.started(cast, people[0], when=at("2025-02-03 09:00"))
     make.submitted(cast, people[1])
     make.sent_back(cast, people[2])
@@ -48,6 +50,17 @@ def a_whole_year(cast):
     placed, reserve = (make.again(make.started(cast, person)) for person in people[4:6])
     actions.waive(placed, by=people[4].seat, at=at("2025-03-11 09:00"))
     actions.promote(reserve, by=cast.bureau.seat, at=at("2025-03-12 09:00"))
+
+
+def _signing(cast, teacher):
+    """The head of department declines, and signs when she is asked once more; the others sign in ink."""
+    application = signing.circulated(cast, teacher, real=True, ink_from="deputy_director")
+    signing.give(signing.line(application, "teacher"), teacher)
+    row = signing.line(application, "department_head")
+    actions.decline(row, reason="ชั่วโมงไม่ครบ", by=cast.colleague.seat, at=signing.SIGNED)
+    actions.hand_over(row, to=cast.colleague.seat, by=teacher.seat, at=signing.SIGNED)
+    signing.give(row, cast.colleague)
+    actions.seal_plan(signing.plan_of(application), by=cast.system, at=signing.SEALED)
 
 
 def test_every_kind_of_notice_of_the_gate_is_brought_about_by_the_year(cast):

@@ -14,10 +14,13 @@ FACTS = {
     "number": "2568-PLAN-000041", "when": "27 ก.พ. 2568 เวลา 23.59 น.", "sha256": "ab12", "comment": "หน้า 4 <ขาด>",
     "until": "4 มี.ค. 2568", "late": False, "state": "DRAFT", "dated": "10 มีนาคม 2568", "edition": 1, "eligible": 3,
     "reserve": 2, "checking": False, "mine": True, "days_left": 0, "closes": "27 ก.พ. 2568",
+    "who": "นางมาลี ศรีสุข", "label": "หัวหน้าแผนกวิชา", "reason": "ชั่วโมงไม่ครบ", "signature": 7,
+    "version": 1, "in_ink": False,
 }  # fmt: skip
 NAMES = (
     "submit", "to_check", "endorse", "send_back", "withdraw", "waive", "promote", "lapse", "announce_eligible",
     "announce_reserve", "announce_not_eligible", "announce_college", "remind", "remind_late",
+    "to_sign", "decline", "certify",
 )  # fmt: skip
 
 

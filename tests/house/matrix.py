@@ -44,6 +44,16 @@ def readers_but(status: int, who: str) -> Access:
     return {status: who, 403: others, ELSE: 404}
 
 
+# Who sees a line of a plan's list of signers: the readers of the plan, and the colleague with whom it lies.
+SIGNERS: Access = {200: f"colleague {READERS}", ELSE: 404}
+
+
+def signer_but(status: int, also: str = "") -> Access:
+    """The colleague may (and `also`); the plan's readers hear 403; strangers 404."""
+    others = " ".join(name for name in READERS.split() if name not in also.split())
+    return {status: f"colleague {also}".strip(), 403: others, ELSE: 404}
+
+
 @dataclass(frozen=True)
 class Row:
     get: Access = field(default_factory=lambda: NOT_THIS_WAY)
@@ -58,6 +68,7 @@ class Row:
 
 
 APPLICATION = {"pk": "application"}
+SIGNATURE = {"pk": "signature"}
 EDITION = {"pk": "announcement"}
 YEAR = {"year": 2568}
 # The bureau's own room: nobody else may even know which numbers exist.
@@ -190,6 +201,26 @@ ROWS: dict[str, Row] = {
     "applications:plan_page": Row(READ, args={**APPLICATION, "version": 1, "page": 1}),
     "applications:plan_file": Row(READ, args={**APPLICATION, "version": 1, "which": "signed"}),
     "applications:submit": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="ready", data={"turn": "0"}),
+    # Signing in the portal: the line of the head of department lies with the colleague, and it is her turn.
+    "applications:circulate": Row(
+        post=readers_but(422, "teacher coordinator deputy"), args=APPLICATION, stage="frozen", data={},
+    ),
+    "applications:prepare_signing": Row(
+        post=readers_but(302, "teacher coordinator deputy"), args=APPLICATION, stage="frozen",
+    ),
+    "applications:signatures": Row(ANYBODY),
+    "applications:sign_many": Row(post={ELSE: 302}),
+    "applications:signature": Row(SIGNERS, args=SIGNATURE, stage="circulated"),
+    "applications:open_document": Row(post=signer_but(302), args=SIGNATURE, stage="circulated"),
+    "applications:signature_page": Row(SIGNERS, args={**SIGNATURE, "page": 1}, stage="circulated"),
+    "applications:signature_file": Row(SIGNERS, args=SIGNATURE, stage="circulated"),
+    "applications:sign_plan": Row(post=signer_but(422), args=SIGNATURE, stage="circulated"),
+    "applications:decline": Row(
+        post=signer_but(302), args=SIGNATURE, stage="circulated", data={"reason": "ชั่วโมงไม่ครบ"},
+    ),
+    "applications:hand_over": Row(
+        post=signer_but(302, "teacher coordinator deputy"), args=SIGNATURE, stage="circulated", data={"to": "registry"},
+    ),
     "applications:withdraw": Row(post=readers_but(302, "teacher"), args=APPLICATION),
     "applications:waive": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="eligible"),
     # The gate: the college -------------------------------------------------------------------

@@ -48,11 +48,11 @@ def address(name, row, world, **instead):
     return f"{url}?{row.query}" if row.query else url
 
 
-def ask(client, method, url, row):
+def ask(client, method, url, row, world):
     """One request, and everything it did taken back. Gives the response and what it wrote."""
     with transaction.atomic():
         with CaptureQueriesContext(connection) as seen:
-            response = client.get(url) if method == "get" else client.post(url, row.data)
+            response = client.get(url) if method == "get" else client.post(url, world.kwargs(row.data))
             if response.streaming:
                 response.getvalue()
         transaction.set_rollback(True)
@@ -111,7 +111,7 @@ def test_everybody_gets_what_the_matrix_says(cast, clock, scene, method):
         for who in people:
             # Signing out ends the session of the browser that asks.
             client = people[who].browser() if name == "account_logout" else clients[who]
-            response, writes = ask(client, method, url, row)
+            response, writes = ask(client, method, url, row, world)
             got[who] = status(response)
             if writes and method == "get":
                 wrote[name, who] = writes
@@ -134,7 +134,7 @@ def test_no_post_is_heard_without_its_token(cast, clock, scene):
         may = [who for who, answer in answers.items() if answer not in (403, 404, 405, LOGIN)]
         for who in may[:2]:
             client = people[who].browser(enforce_csrf_checks=True)
-            response, writes = ask(client, "post", address(name, row, world), row)
+            response, writes = ask(client, "post", address(name, row, world), row, world)
             if response.status_code != 403 or writes:
                 heard[name, who] = (response.status_code, writes)
 
@@ -157,7 +157,7 @@ def test_a_foreign_thing_looks_like_a_missing_one(cast, clock, scene):
             for who, client in clients.items():
                 if expected(row, method)[who] != 404:
                     continue
-                pages = [page(ask(client, method, url, row)[0], url) for url in (foreign, missing)]
+                pages = [page(ask(client, method, url, row, world)[0], url) for url in (foreign, missing)]
                 if pages[0] != pages[1]:
                     told[name, method, who] = [status for status, _text in pages]
 
@@ -182,7 +182,7 @@ def test_a_missing_thing_is_404_for_those_who_may_see_all(cast, clock):
         for method, access in (("get", row.get), ("post", row.post)):
             if access == matrix.NOT_THIS_WAY:
                 continue
-            got = ask(client, method, address(name, row, world, pk=MISSING), row)[0].status_code
+            got = ask(client, method, address(name, row, world, pk=MISSING), row, world)[0].status_code
             if got != 404:
                 wrong[name, method] = got
 

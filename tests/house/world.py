@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from applications.models import Announcement, Application
+from applications.models import Announcement, Application, Signature
 from people.enums import SeatKind
 from people.models import JoinRequest
 from records import documents
@@ -17,6 +17,7 @@ from records.models import Message, Paper, Receipt
 from rounds import actions as rounds
 from tests.cast import Cast, at, person
 from tests.factories import applications as make
+from tests.factories import signing
 from tests.factories.plans import tiny_pdf
 
 # Inside the window of plans, after everything below has happened.
@@ -55,6 +56,11 @@ def _application(cast: Cast, stage: str) -> Application:
         row = make.decided(cast, decision="RESERVE")
         make.published(cast)
         return make.again(row)
+    if stage == "circulated":
+        # The teacher has signed; it is the turn of the head of department, her colleague.
+        row = signing.circulated(cast)
+        signing.give(signing.line(row, "teacher"), cast.teacher)
+        return make.again(row)
     return getattr(make, stage)(cast)
 
 
@@ -88,6 +94,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     )
     # Somebody who has been invited and has never been here.
     newcomer = person("นางสาว ใหม่ มาแล้ว", SeatKind.TEACHER, cast.college)
+    signature = Signature.objects.filter(plan=application.plan, role="department_head").first()
     receipt = Receipt.objects.filter(subject_pk=str(application.pk)).first()
     return World(
         cast,
@@ -101,6 +108,8 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
             "message": message.pk,
             "receipt": receipt.pk if receipt else MISSING,
             "seat": newcomer.seat.pk,
+            "registry": cast.registry.seat.pk,
+            "signature": signature.pk if signature else MISSING,
             "paper": application.plan.paper.code if application.plan and application.plan.paper_id else "NOTHINGHERE2",
             "missing": MISSING,
         },
