@@ -16,7 +16,6 @@ from people.models import Seat
 from rounds.enums import MilestoneKind
 from rounds.models import Participation
 from rounds.moves import Move, Refusal, Role, during
-from rounds.window import Window
 
 S = ApplicationState
 _KNOWN = "_coordinator_of_the_round"
@@ -141,15 +140,6 @@ def may_edit(application: Application, seat: Seat) -> Refusal | None:
     if not application.is_editable:
         return Refusal("state", _("What was sent stays as it was sent."))
     return None
-
-
-def has_lapsed(application: Application, submitting: Window, checking: Window, at: dt.datetime) -> bool:
-    """Lapsed is computed: an open state and a shut window. The stamp is only the machine's record of it."""
-    if application.state in (S.DRAFT, S.SENT_BACK):
-        return submitting.enforced and submitting.is_past(at)
-    if application.state == S.SUBMITTED:
-        return checking.enforced and checking.is_past(at)
-    return False
 
 
 # Until it is out an edition goes back to its beginning: who withdraws after the signature must not hold up everybody.

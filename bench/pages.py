@@ -110,6 +110,7 @@ _COUNTED: dict[str, tuple[str, str, int]] = {
     "home-office": ("/", "office", 16),
     "office-list": (LIST, "office", 8),
     "office-search": (SEARCH, "office", 8),
+    "office-lapsed": (f"{LIST}?state=LAPSED", "office", 8),
     "desk": ("/applications/desk/", "coordinator", 8),
     "announcements": ("/applications/announcements/", "office", 8),
     "establishments": ("/placements/establishments/", "office", 8),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from people.clock import local
+from people.models import College
 from rounds.enums import ExtensionLevel, Mode
 from rounds.holidays import LAST_SECOND, add_working_days, working_day_on_or_after
 from rounds.models import Extension, Milestone, Round, Whom
@@ -70,9 +71,11 @@ class Calendar:
             self._for.setdefault((row.kind, row.level, _target(row)), []).append(row)
 
     @classmethod
-    def of(cls, round_: Round, whom: Whom | None = None, *, kinds: Collection[str] = ()) -> Calendar:
-        """Two queries. With `whom`, only the extensions that can concern that person are read; `kinds` are all that
-        will be asked about, where that is known."""
+    def of(
+        cls, round_: Round, whom: Whom | None = None, *, kinds: Collection[str] = (), college: College | None = None
+    ) -> Calendar:
+        """Two queries. With `whom`, only the extensions that can concern that person are read, with `college` those of
+        anybody there; `kinds` are all that will be asked about, where that is known."""
         milestones = round_.milestones.all()
         extensions = Extension.objects.granted().filter(round=round_)
         if kinds:
@@ -83,6 +86,13 @@ class Calendar:
                 | Q(level=ExtensionLevel.REGION, region=whom.region)
                 | Q(level=ExtensionLevel.COLLEGE, college_id=whom.college_id)
                 | Q(level=ExtensionLevel.PERSON, person_id=whom.user_id)
+            )
+        elif college is not None:
+            # A person's extension names the college too.
+            extensions = extensions.filter(
+                Q(level=ExtensionLevel.ROUND)
+                | Q(level=ExtensionLevel.REGION, region=college.region)
+                | Q(college_id=college.pk)
             )
         return cls(round_, list(milestones), list(extensions))
 

@@ -7,11 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from applications import notices
-from applications.enums import ApplicationState
+from applications.lapsed import CHECKING, SENDING, has_lapsed
 from applications.models import Application
-from applications.rules import (
-    has_lapsed,
-)
 from people.models import Seat
 from records import bulk, outbox, register
 from rounds.enums import MilestoneKind
@@ -25,11 +22,10 @@ def lapse(round_: Round, *, by: Seat, at: dt.datetime, batch: int = 500) -> int:
     A row that moved or was given more time meanwhile is left alone: the update tests state and stamp again.
     """
     calendar = Calendar.of(round_)
-    state = ApplicationState
     stamped, last = 0, 0
     while rows := list(
         Application.objects.unlapsed()
-        .filter(round=round_, state__in=(state.DRAFT, state.SENT_BACK, state.SUBMITTED), pk__gt=last)
+        .filter(round=round_, state__in=(*SENDING, *CHECKING), pk__gt=last)
         .select_related("round")
         .order_by("pk")[:batch]
     ):

@@ -1,20 +1,22 @@
 """How many stand where, over a whole round: counted once for each state of the register, kept in this process.
 
 At 50,000 applications counting costs more than the page itself. Every act writes an entry, so the number of the last
-entry says whether what was counted is still true.
+entry says whether what was counted is still true; who lapsed is counted anew when the next window shuts.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from applications.enums import ApplicationState
+from applications.lapsed import Lapsed
 from applications.models import Application
 from people.actor import Actor
 from people.enums import Region
@@ -43,12 +45,14 @@ class Counts:
     cells: tuple[Cell, ...]
     # Region → (colleges with an application, colleges).
     colleges: dict[str, tuple[int, int]]
+    # Those of the cells that have lapsed.
+    lapsed: tuple[Cell, ...] = ()
 
-    def of(self, *, states: Iterable[str] = (), region: str = "", judged: str = "") -> int:
+    def of(self, *, states: Iterable[str] = (), region: str = "", judged: str = "", only_lapsed: bool = False) -> int:
         wanted = frozenset(states)
         return sum(
             cell.n
-            for cell in self.cells
+            for cell in (self.lapsed if only_lapsed else self.cells)
             if (not wanted or cell.state in wanted)
             and (not region or cell.region == region)
             and (not judged or _is_judged(cell, judged))
@@ -84,18 +88,32 @@ def _step(done: int, total: int, colour: str) -> dict[str, Any]:
     return {"done": done, "total": total, "percent": 100 * done // total if total else 0, "colour": colour}
 
 
-_kept: OrderedDict[tuple[Any, ...], tuple[Any, Counts]] = OrderedDict()
+@dataclass(frozen=True)
+class _Kept:
+    """What was counted, at which entry of the register, and between which instants it is true."""
+
+    version: Any
+    since: dt.datetime
+    until: dt.datetime | None
+    counts: Counts
+
+    def holds(self, version: Any, at: dt.datetime) -> bool:
+        same = version is not None and self.version == version
+        return same and self.since <= at and (self.until is None or at < self.until)
 
 
-def of(round_: Round, actor: Actor) -> Counts:
-    """Counts of a round as `rounds()` found it; two queries when something happened since the last look."""
+_kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
+
+
+def of(round_: Round, actor: Actor, lapsed: Lapsed) -> Counts:
+    """Counts of a round as `rounds()` found it; five queries when something happened since the last look."""
     key = (connection.settings_dict["NAME"], round_.pk, actor.is_bureau)
     version = getattr(round_, "last_entry", None)
     kept = _kept.get(key)
-    if kept is not None and version is not None and kept[0] == version:
-        return kept[1]
-    counts = _count(round_, actor)
-    _kept[key] = (version, counts)
+    if kept is not None and kept.holds(version, lapsed.at):
+        return kept.counts
+    counts = _count(round_, actor, lapsed)
+    _kept[key] = _Kept(version, lapsed.at, lapsed.until, counts)
     while len(_kept) > _KEPT:
         _kept.popitem(last=False)
     return counts
@@ -106,16 +124,23 @@ def forget() -> None:
     _kept.clear()
 
 
-def _count(round_: Round, actor: Actor) -> Counts:
+def _count(round_: Round, actor: Actor, lapsed: Lapsed) -> Counts:
     rows = Application.objects.visible_to(actor).filter(round=round_).order_by()
-    names = ["region", "state"]
-    if actor.is_bureau:
-        names += ["decision__outcome", "screening__passed"]
-    cells = tuple(
-        Cell(row["region"], row["state"], row.get("decision__outcome"), row.get("screening__passed"), row["n"])
-        for row in rows.values(*names).annotate(n=Count("pk"))
-    )
     applied = Exists(Application.objects.filter(round=round_, college=OuterRef("pk")))
     regions = College.objects.order_by().values("region")
     found = regions.annotate(known=Count("pk"), applied=Count("pk", filter=Q(applied)))
-    return Counts(cells, {row["region"]: (row["applied"], row["known"]) for row in found})
+    return Counts(
+        _cells(rows, actor),
+        {row["region"]: (row["applied"], row["known"]) for row in found},
+        _cells(rows.filter(lapsed.rows), actor),
+    )
+
+
+def _cells(rows: QuerySet[Application], actor: Actor) -> tuple[Cell, ...]:
+    names = ["region", "state"]
+    if actor.is_bureau:
+        names += ["decision__outcome", "screening__passed"]
+    return tuple(
+        Cell(row["region"], row["state"], row.get("decision__outcome"), row.get("screening__passed"), row["n"])
+        for row in rows.values(*names).annotate(n=Count("pk"))
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.enums import ApplicationState, PlanState, Section
+from applications.lapsed import CHECKING, SENDING, is_lapsed
 from applications.models import Application
 from people.actor import Actor
 from people.clock import local
@@ -111,17 +112,17 @@ def _rows(actor: Actor, college: College, round_: Round) -> list[dict[str, Any]]
 
 def _row(row: dict[str, Any], calendar: Calendar, at: dt.datetime) -> dict[str, Any]:
     whom = Whom(row["user_id"], row["college_id"], row["region"])
-    window = calendar.window(MilestoneKind.PLANS_DUE, whom)
-    if row["state"] == S.SUBMITTED:
-        window = window.longer(calendar.round.endorse_days)
-    owes = row["state"] in (S.DRAFT, S.SENT_BACK, S.SUBMITTED)
+    sending = calendar.window(MilestoneKind.PLANS_DUE, whom)
+    checking = sending.longer(calendar.round.endorse_days)
+    window = checking if row["state"] in CHECKING else sending
+    owes = row["state"] in (*SENDING, *CHECKING)
     return {
         **row,
         "url": reverse("applications:show", args=[row["pk"]]),
         "text": _text(row),
         "when": _when(row, at),
         "due": window.closes_at if owes else None,
-        "lapsed": owes and window.is_past(at),
+        "lapsed": is_lapsed(row["state"], sending, checking, at),
         "extended": owes and window.extension is not None,
         "left": _left(window, at) if owes else "",
         "not_met": sum(not met for met in row["criteria"].values()),

@@ -6,14 +6,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications.enums import ApplicationState, Outcome, words
-from applications.forms.office import SORTS, ListFilter
+from applications.forms.office import LAPSED, SORTS, ListFilter
+from applications.lapsed import Lapsed
 from applications.models import Application, Decision, Screening
 from applications.pages.counts import Counts
 from people.actor import Actor
@@ -27,7 +28,7 @@ PAGE = 50
 # A search that finds more than this is not counted to its end: nobody reads on, everybody would wait.
 MOST_COUNTED = 1000
 _COLUMNS = (
-    "pk", "name", "college_name", "branch", "hours", "submitted_at", "criteria", "criteria_met", "state", "lapsed_at",
+    "pk", "name", "college_name", "branch", "hours", "submitted_at", "criteria", "criteria_met", "state",
 )  # fmt: skip
 _MARKS = {Outcome.ELIGIBLE: "ok", Outcome.RESERVE: "go", Outcome.NOT_ELIGIBLE: "bad"}
 _STATE_MARKS = {
@@ -38,10 +39,10 @@ _STATE_MARKS = {
 class Filter:
     """What the list is narrowed to, as it stands in the address."""
 
-    def __init__(self, query: QueryDict, actor: Actor, round_: Round) -> None:
+    def __init__(self, query: QueryDict, actor: Actor, round_: Round, lapsed: Lapsed) -> None:
         self.form = ListFilter(query, is_bureau=actor.is_bureau)
         self.valid = self.form.is_valid()
-        self.actor, self.round = actor, round_
+        self.actor, self.round, self.lapsed = actor, round_, lapsed
         found = self.form.cleaned_data
         self.q: str = found.get("q") or ""
         self.state: str = found.get("state") or ""
@@ -62,7 +63,7 @@ class Filter:
         if not self.valid:
             return found.none()
         if self.state:
-            found = found.filter(state=self.state)
+            found = found.filter(self.lapsed.rows if self.state == LAPSED else Q(state=self.state))
         if self.region:
             found = found.filter(region=self.region)
         if self.judged:
@@ -112,7 +113,7 @@ class Filter:
             return 0
         if self._searched is not None:
             return len(self._searched)
-        return counts.of(states=[self.state] if self.state else (), region=self.region, judged=self.judged)
+        return counts.of(**_counted(self.state), region=self.region, judged=self.judged)
 
     def chosen(self, post: QueryDict) -> QuerySet[Application]:
         """What a bulk act is about: the ticked rows, or all that the filter finds."""
@@ -123,10 +124,17 @@ class Filter:
         return rows.filter(pk__in=ids)
 
 
+def _counted(state: str) -> dict[str, Any]:
+    """How the kept counts are asked for a tab: lapsed is no state, and stands across three of them."""
+    return {"only_lapsed": True} if state == LAPSED else {"states": [state] if state else ()}
+
+
 def page(wanted: Filter, counts: Counts, number: str, address: QueryDict) -> dict[str, Any]:
     """What applications/office.html shows: one query for the rows, one more to count what is searched for."""
     total = wanted.count(counts)
-    columns: dict[str, Any] = {}
+    columns: dict[str, Any] = {
+        "lapsed": Case(When(wanted.lapsed.rows, then=True), default=Value(False), output_field=BooleanField())
+    }
     if wanted.actor.is_bureau:
         decided = Decision.objects.visible_to(wanted.actor).filter(application=OuterRef("pk"))
         screened = Screening.objects.visible_to(wanted.actor).filter(application=OuterRef("pk"))
@@ -173,7 +181,7 @@ def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> d
         "met": f"{row['criteria_met']}/{len(row['criteria'])}" if row["criteria"] else "",
         "state": state_words[row["state"]],
         "mark": _STATE_MARKS.get(S(row["state"]), ""),
-        "lapsed": row["lapsed_at"] is not None,
+        "lapsed": row["lapsed"],
         "judged": judged,
         "judged_mark": mark,
     }
@@ -201,13 +209,11 @@ def _with(address: QueryDict, **changes: str) -> str:
 
 
 def _tabs(wanted: Filter, counts: Counts, address: QueryDict) -> list[dict[str, Any]]:
-    found = [(_("all"), "")] + [
-        (str(words(state, "office")), state)
-        for state in (S.ENDORSED, S.SUBMITTED, S.SENT_BACK, S.DRAFT, S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE, S.WITHDRAWN)
-    ]
+    states = (S.ENDORSED, S.SUBMITTED, S.SENT_BACK, S.DRAFT, S.ELIGIBLE, S.RESERVE, S.NOT_ELIGIBLE, S.WITHDRAWN)
+    found = [(_("all"), ""), *((str(words(state, "office")), state) for state in states), (_("lapsed"), LAPSED)]
     tabs = []
     for label, state in found:
-        count = counts.of(states=[state] if state else (), region=wanted.region)
+        count = counts.of(**_counted(state), region=wanted.region)
         if count or state in ("", S.ENDORSED, wanted.state):
             tabs.append(
                 {

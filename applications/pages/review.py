@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from applications.actions.application import is_sealed
 from applications.content import summary
 from applications.enums import ApplicationState, PlanState, words
 from applications.forms import CommentForm
+from applications.lapsed import has_lapsed
 from applications.models import Application, Decision, Plan, Screening, Signature
 from applications.pages.answers import changes, sections
 from applications.pages.signing import lines_of
@@ -26,6 +28,7 @@ from placements.rules import agreements
 from records.gate import Reason
 from records.models import Document, Entry, Receipt
 from records.register import label_of
+from rounds.enums import MilestoneKind
 from rounds.window import Calendar
 
 TABS: dict[str, Promise] = {
@@ -93,6 +96,7 @@ def page(
         "is_bureau": actor.is_bureau,
         "state_words": words(application.state, "office" if actor.reads_round else "college"),
         "waits_here": _waits_here(application, actor),
+        "lapsed": _has_lapsed(application, calendar, request.at),
         "summary": summary(plan.content) if plan and plan.content else "",
         "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
         "tab": tab,
@@ -114,6 +118,11 @@ def page(
         context["screening"] = Screening.objects.visible_to(actor).filter(application=application).first()
         context["decision"] = Decision.objects.visible_to(actor).filter(application=application).first()
     return context
+
+
+def _has_lapsed(application: Application, calendar: Calendar, at: dt.datetime) -> bool:
+    sending = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
+    return has_lapsed(application, sending, sending.longer(calendar.round.endorse_days), at)
 
 
 def _tabs(application: Application, versions: list[Plan]) -> list[str]:

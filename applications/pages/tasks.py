@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from applications.enums import ApplicationState, PlanState, words
 from applications.forms import SECTIONS
+from applications.lapsed import has_lapsed
 from applications.models import Application
-from applications.rules import has_lapsed
 from rounds.enums import MilestoneKind
 from rounds.window import Calendar
 

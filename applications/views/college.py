@@ -21,6 +21,7 @@ from applications.rules import ENDORSE, MOVES, SEND_BACK, SEND_BACK_OFFICE
 from applications.views.finding import back_to, calendar_for, found, seat_for
 from people.actor import PortalRequest
 from people.models import College, Seat
+from rounds.enums import MilestoneKind
 from rounds.moves import Outcome, Refused, buttons, choose_seat, somebody_was_first
 from rounds.window import Calendar
 
@@ -45,7 +46,7 @@ def desk(request: PortalRequest) -> HttpResponse:
     college = _college(request, request.GET.get("college", ""))
     rounds = which.rounds()
     round_ = which.round_of(request.GET.get("year", ""), rounds)
-    calendar = Calendar.of(round_)
+    calendar = Calendar.of(round_, kinds=(MilestoneKind.PLANS_DUE,), college=college)
     context = {
         "round": round_,
         "rounds": rounds,

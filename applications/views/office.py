@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
 from applications.forms import DecideForm, ScreenForm
+from applications.lapsed import Lapsed
 from applications.models import Application
 from applications.pages import counts, which
 from applications.pages import office as pages
@@ -39,8 +40,9 @@ def office(request: PortalRequest) -> HttpResponse:
         raise PermissionDenied(_("Only the bureau and the policy bureau read all applications."))
     rounds = which.rounds()
     round_ = which.round_of(request.GET.get("year", ""), rounds)
-    wanted = pages.Filter(request.GET, request.actor, round_)
-    counted = counts.of(round_, request.actor)
+    lapsed = Lapsed(round_, request.at)
+    wanted = pages.Filter(request.GET, request.actor, round_, lapsed)
+    counted = counts.of(round_, request.actor, lapsed)
     context = {
         "round": round_,
         "rounds": rounds,
@@ -55,7 +57,8 @@ def simulate(request: PortalRequest) -> HttpResponse:
     """What the list would say if it were announced now. Nothing is written."""
     bureau_seat(request)
     round_ = which.round_of(request.GET.get("year", ""), which.rounds())
-    context = {"round": round_, **drafts.page(round_, counts.of(round_, request.actor), request.actor)}
+    counted = counts.of(round_, request.actor, Lapsed(round_, request.at))
+    context = {"round": round_, **drafts.page(round_, counted, request.actor)}
     return render(request, "applications/simulate.html", context)
 
 
@@ -63,7 +66,7 @@ def _chosen(request: PortalRequest) -> list[Application]:
     """The rows of a bulk act, found again through the same filter the page had."""
     address = QueryDict(request.POST.get("filter", ""))
     round_ = which.round_of(address.get("year", ""), which.rounds())
-    rows = list(pages.Filter(address, request.actor, round_).chosen(request.POST))
+    rows = list(pages.Filter(address, request.actor, round_, Lapsed(round_, request.at)).chosen(request.POST))
     for row in rows:
         row.round = round_
     return rows

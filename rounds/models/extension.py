@@ -53,7 +53,7 @@ class Extension(models.Model):
     objects = ExtensionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["round", "kind", "state"])]
+        indexes = [models.Index(fields=["round", "kind", "state", "until"])]
         constraints = [
             models.CheckConstraint(
                 name="extension_names_whom_it_is_for",

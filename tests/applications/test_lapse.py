@@ -3,8 +3,8 @@
 import pytest
 
 from applications import actions
+from applications.lapsed import has_lapsed
 from applications.models import Application
-from applications.rules import has_lapsed
 from applications.tasks import lapse as sweep
 from records.models import Entry, Notice
 from rounds.actions import extend
