@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications import notices
+from applications import notices, shown
 from applications.actions.announcement import places_of
 from applications.enums import ApplicationState
 from applications.models import Application, Decision, Screening
@@ -24,29 +24,43 @@ from rounds.window import Calendar
 _BATCH = 500
 
 
-def _sort(applications: Sequence[Application], by: Seat) -> Outcome:
-    """Those that can be judged now, and the others with their reasons."""
+def _sort(applications: Sequence[Application], by: Seat, seen: Mapping[int, str] | None) -> Outcome:
+    """Those that can be judged now, and the others with their reasons; `seen` as of shown.py, where a page showed them.
+
+    All judging locks the rows first: what is compared under the lock is what is judged.
+    """
     outcome = Outcome([], [])
     # Locked and read again: what is returned meanwhile is not judged by the plan it had before.
     ids, endorsed = [row.pk for row in applications], set[int]()
     for start in range(0, len(ids), _BATCH):
         rows = Application.objects.filter(pk__in=ids[start : start + _BATCH], state=ApplicationState.ENDORSED)
         endorsed.update(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    now = shown.marks(endorsed) if seen is not None else {}
     for row in applications:
         if not BUREAU.fits(by, row):
             outcome.skipped.append((row, Refusal("role", _("This is not yours to do."))))
         elif row.pk not in endorsed:
             first = row.state == ApplicationState.ENDORSED
             outcome.skipped.append((row, somebody_was_first() if first else wrong_state(row)))
+        elif seen is not None and seen.get(row.pk) != now.get(row.pk):
+            outcome.skipped.append((row, shown.changed()))
         else:
             outcome.done.append(row)
     return outcome
 
 
 @transaction.atomic
-def screen(applications: Sequence[Application], *, passed: bool, note: str, by: Seat, at: dt.datetime) -> Outcome:
+def screen(
+    applications: Sequence[Application],
+    *,
+    passed: bool,
+    note: str,
+    by: Seat,
+    at: dt.datetime,
+    seen: Mapping[int, str] | None = None,
+) -> Outcome:
     """Notes for each endorsed application whether it passes the screening. Seen by the bureau alone."""
-    outcome = _sort(applications, by)
+    outcome = _sort(applications, by, seen)
     Screening.objects.bulk_create(
         [Screening(application=row, passed=passed, note=note, screened_at=at, screened_by=by) for row in outcome.done],
         update_conflicts=True,
@@ -59,12 +73,21 @@ def screen(applications: Sequence[Application], *, passed: bool, note: str, by: 
 
 
 @transaction.atomic
-def decide(applications: Sequence[Application], *, decision: str, reason: str, by: Seat, at: dt.datetime) -> Outcome:
+def decide(
+    applications: Sequence[Application],
+    *,
+    decision: str,
+    reason: str,
+    by: Seat,
+    at: dt.datetime,
+    seen: Mapping[int, str] | None = None,
+) -> Outcome:
     """Decides in private, in the given order: reserves are ranked behind those already on the list.
 
-    Rows that cannot be decided now are skipped and named. The state of the application does not change.
+    Rows that cannot be decided now, or are not what `seen` says was shown, are skipped and named. The state of the
+    application does not change.
     """
-    outcome = _sort(applications, by)
+    outcome = _sort(applications, by, seen)
     rank = 0
     if outcome.done and decision == ApplicationState.RESERVE:
         ranked = Decision.objects.filter(application__round_id=outcome.done[0].round_id, rank__isnull=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,7 +19,6 @@ from applications.lapsed import Lapsed
 from applications.models import Application, Decision, Screening
 from applications.pages.counts import Counts
 from people.actor import Actor
-from people.enums import Region
 from people.templatetags import thai
 from people.thai import arabic_digits, clock_time, short_date
 from rounds.models import Round
@@ -115,13 +115,21 @@ class Filter:
             return len(self._searched)
         return counts.of(**_counted(self.state), region=self.region, judged=self.judged)
 
-    def chosen(self, post: QueryDict) -> QuerySet[Application]:
-        """What a bulk act is about: the ticked rows, or all that the filter finds."""
-        rows = self.rows.select_related("round")
-        if post.get("scope") == "all":
-            return rows
-        ids = [int(pk) for pk in post.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-        return rows.filter(pk__in=ids)
+    def chosen(self, query: QueryDict) -> QuerySet[Application]:
+        """What a bulk act would be about: the ticked rows, or all that the filter finds."""
+        if query.get("scope") == "all":
+            return self.rows
+        return self.rows.filter(pk__in=numbers(query.getlist("pick")))
+
+    def known(self, pks: Iterable[int]) -> QuerySet[Application]:
+        """Those rows in the order of the list, whether the filter still finds them or not."""
+        rows = Application.objects.visible_to(self.actor).filter(round=self.round, pk__in=list(pks))
+        return rows.order_by(*self._order())
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Keys of rows as a form sends them; what is none is left out."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def _counted(state: str) -> dict[str, Any]:
@@ -227,15 +235,18 @@ def _tabs(wanted: Filter, counts: Counts, address: QueryDict) -> list[dict[str, 
     return tabs
 
 
-def _chips(wanted: Filter, address: QueryDict) -> list[dict[str, str]]:
-    """The narrowings in force, each with the address that takes it away."""
+def narrowed(wanted: Filter) -> list[tuple[str, str]]:
+    """The narrowings in force, each with its name in the address."""
     found = [("q", wanted.q), ("branch", wanted.branch)]
-    if wanted.region:
-        found.append(("region", str(Region(wanted.region).label)))
-    if wanted.judged:
-        choices = wanted.form.fields["judged"].choices  # type: ignore[attr-defined]  # a ChoiceField
-        found.append(("judged", str(dict(choices)[wanted.judged])))
-    return [{"label": label, "url": _with(address, **{name: ""})} for name, label in found if label]
+    for name in ("region", "judged"):
+        if value := getattr(wanted, name):
+            choices = wanted.form.fields[name].choices  # type: ignore[attr-defined]  # a ChoiceField
+            found.append((name, str(dict(choices)[value])))
+    return [(name, label) for name, label in found if label]
+
+
+def _chips(wanted: Filter, address: QueryDict) -> list[dict[str, str]]:
+    return [{"label": label, "url": _with(address, **{name: ""})} for name, label in narrowed(wanted)]
 
 
 def _sorts(wanted: Filter, address: QueryDict) -> list[dict[str, str]]:

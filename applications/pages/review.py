@@ -21,6 +21,7 @@ from applications.models import Application, Decision, Plan, Screening, Signatur
 from applications.pages.answers import changes, sections
 from applications.pages.signing import lines_of
 from applications.rules import may_edit
+from applications.shown import marks, pack
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
 from people.thai import instant, long_date
@@ -115,6 +116,8 @@ def page(
     elif plan and plan.signed:
         context.update(_pages(plan.signed, request))
     if actor.is_bureau:
+        # Before what is shown is read: what changes in between is then named, and not overwritten unseen.
+        context["shown"] = pack(marks([application.pk]))
         context["screening"] = Screening.objects.visible_to(actor).filter(application=application).first()
         context["decision"] = Decision.objects.visible_to(actor).filter(application=application).first()
     return context

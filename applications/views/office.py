@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
@@ -9,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import actions
+from applications import actions, shown
 from applications.forms import DecideForm, ScreenForm
 from applications.lapsed import Lapsed
 from applications.models import Application
-from applications.pages import counts, which
+from applications.pages import counts, weigh, which
 from applications.pages import office as pages
 from applications.pages import simulate as drafts
 from applications.rules import PROMOTE
@@ -62,14 +64,35 @@ def simulate(request: PortalRequest) -> HttpResponse:
     return render(request, "applications/simulate.html", context)
 
 
-def _chosen(request: PortalRequest) -> list[Application]:
-    """The rows of a bulk act, found again through the same filter the page had."""
-    address = QueryDict(request.POST.get("filter", ""))
+def _wanted(request: PortalRequest, address: QueryDict) -> pages.Filter:
+    """The list that an act came from, found again through the address it had."""
     round_ = which.round_of(address.get("year", ""), which.rounds())
-    rows = list(pages.Filter(address, request.actor, round_, Lapsed(round_, request.at)).chosen(request.POST))
+    return pages.Filter(address, request.actor, round_, Lapsed(round_, request.at))
+
+
+def _shown(request: PortalRequest) -> tuple[list[Application], dict[int, str], list[Application]]:
+    """The rows that a page has shown, what stood on it, and who came in since where all of a filter is meant."""
+    wanted = _wanted(request, QueryDict(request.POST.get("filter", "")))
+    seen = shown.unpack(request.POST.get("shown", ""))
+    rows = list(wanted.known(seen))
     for row in rows:
-        row.round = round_
-    return rows
+        row.round = wanted.round
+    return rows, seen, weigh.newcomers(wanted, seen) if request.POST.get("scope") == "all" else []
+
+
+def _weigh(request: PortalRequest, query: QueryDict, form: DecideForm, status: int = 200) -> HttpResponse:
+    """The step before many are decided upon: who, how many, who is left out and why. Writes nothing."""
+    address = QueryDict(query.get("filter", ""))
+    wanted = _wanted(request, address)
+    context = {
+        "round": wanted.round,
+        "form": form,
+        "address": address.urlencode(),
+        "scope": "all" if query.get("scope") == "all" else "ticked",
+        "list_url": f"{reverse('applications:office')}?{address.urlencode()}",
+        **weigh.page(wanted, query),
+    }
+    return render(request, "applications/weigh.html", context, status=status)
 
 
 def _back(request: PortalRequest) -> HttpResponse:
@@ -81,32 +104,48 @@ def _back(request: PortalRequest) -> HttpResponse:
     return redirect(f"{reverse('applications:office')}?{address}")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide(request: PortalRequest) -> HttpResponse:
-    """Decides about the ticked rows, or about all of the filter, in the order of the list."""
+    """GET shows whom a decision would be about; POST decides about exactly those, in the order of the list."""
     seat = bureau_seat(request)
+    if request.method == "GET":
+        if request.GET.get("scope") != "all" and not request.GET.getlist("pick"):
+            messages.error(request, _("Nobody is ticked."))
+            return redirect(f"{reverse('applications:office')}?{QueryDict(request.GET.get('filter', '')).urlencode()}")
+        return _weigh(request, request.GET, DecideForm())
+    rows, seen, newcomers = _shown(request)
+    if not rows:
+        messages.error(request, _("Please look through whom it is about first."))
+        return _back(request)
     form = DecideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please choose a decision."))
-        return _back(request)
-    rows = _chosen(request)
-    if not rows:
-        messages.error(request, _("Nobody is ticked."))
-        return _back(request)
-    outcome = actions.decide(rows, by=seat, at=request.at, **form.cleaned_data)
+        return _undecided(request, form, seen)
+    outcome = actions.decide(rows, seen=seen, by=seat, at=request.at, **form.cleaned_data)
+    outcome.skipped += [(row, shown.came_in()) for row in newcomers]
     say(request, outcome, ngettext("%(n)d application decided.", "%(n)d applications decided.", len(outcome.done)))
     return _back(request)
+
+
+def _undecided(request: PortalRequest, form: DecideForm, seen: Iterable[int]) -> HttpResponse:
+    """The same question once more, with what is missing."""
+    if request.POST.get("back"):
+        messages.error(request, _("Please choose a decision."))
+        return _back(request)
+    query = request.POST.copy()
+    query.setlist("pick", [str(pk) for pk in seen])
+    return _weigh(request, query, form, status=422)
 
 
 @require_POST
 def screen_many(request: PortalRequest) -> HttpResponse:
     seat = bureau_seat(request)
     form = ScreenForm(request.POST)
-    rows = _chosen(request) if form.is_valid() else []
+    rows, seen, newcomers = _shown(request) if form.is_valid() else ([], {}, [])
     if not rows:
-        messages.error(request, _("Nobody is ticked."))
+        messages.error(request, _("Please look through whom it is about first."))
         return _back(request)
-    outcome = actions.screen(rows, by=seat, at=request.at, **form.cleaned_data)
+    outcome = actions.screen(rows, seen=seen, by=seat, at=request.at, **form.cleaned_data)
+    outcome.skipped += [(row, shown.came_in()) for row in newcomers]
     say(request, outcome, ngettext("%(n)d application screened.", "%(n)d applications screened.", len(outcome.done)))
     return _back(request)
 

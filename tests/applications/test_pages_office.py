@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applications.enums import ApplicationState, Outcome
-from applications.models import Application, Decision, Screening
+from applications.models import Application, Screening
 from applications.pages import counts
 from people.models import Teacher, User
 from tests.factories import applications as make
@@ -113,58 +113,6 @@ def test_the_counts_follow_every_act(cast):
     assert look(cast).context["tabs"][0]["count"] == "1"
     make.submitted(cast, cast.colleague)
     assert look(cast).context["tabs"][0]["count"] == "2"
-
-
-def test_ticked_rows_are_decided_and_the_state_stays(cast):
-    application = make.endorsed(cast)
-    cast.bureau.client.post(
-        reverse("applications:decide"), {"pick": [application.pk], "decision": "ELIGIBLE", "filter": ""}
-    )
-    assert Decision.objects.get().outcome == "ELIGIBLE"
-    assert make.again(application).state == ApplicationState.ENDORSED
-
-
-def test_one_press_decides_all_of_the_filter_in_the_order_of_the_list(cast):
-    first, second = (make.endorsed(cast, make.another_teacher(cast, n)) for n in (1, 2))
-    make.submitted(cast)
-    cast.bureau.client.post(
-        reverse("applications:decide"), {"scope": "all", "decision": "RESERVE", "filter": "state=ENDORSED&sort=-name"}
-    )
-    assert list(Decision.objects.order_by("rank").values_list("application", flat=True)) == [second.pk, first.pk]
-
-
-def test_rows_that_cannot_be_decided_are_named(cast):
-    make.endorsed(cast)
-    make.submitted(cast, cast.colleague)
-    response = cast.bureau.client.post(
-        reverse("applications:decide"), {"scope": "all", "decision": "ELIGIBLE", "filter": ""}, follow=True
-    )
-    said = [str(message) for message in response.context["messages"]]
-    assert Decision.objects.count() == 1
-    assert cast.colleague.user.full_name in said[1]
-
-
-def test_without_a_decision_nothing_is_decided(cast):
-    application = make.endorsed(cast)
-    cast.bureau.client.post(reverse("applications:decide"), {"pick": [application.pk]})
-    assert Decision.objects.count() == 0
-
-
-@pytest.mark.parametrize("who", ["policy", "coordinator", "teacher"])
-@pytest.mark.parametrize("verb", ["decide", "screen_many"])
-def test_nobody_else_decides_or_screens(cast, who, verb):
-    application = make.endorsed(cast)
-    response = getattr(cast, who).client.post(
-        reverse(f"applications:{verb}"), {"pick": [application.pk], "decision": "ELIGIBLE", "passed": "yes"}
-    )
-    assert response.status_code == 403
-    assert (Decision.objects.count(), Screening.objects.count()) == (0, 0)
-
-
-def test_many_are_screened_at_once(cast):
-    picks = [make.endorsed(cast).pk, make.endorsed(cast, cast.colleague).pk]
-    cast.bureau.client.post(reverse("applications:screen_many"), {"pick": picks, "passed": "no"})
-    assert list(Screening.objects.values_list("passed", flat=True)) == [False, False]
 
 
 def test_one_is_screened_with_a_note(cast):

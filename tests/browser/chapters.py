@@ -168,16 +168,20 @@ def endorse(v: Visitor) -> None:
 
 
 def screen_and_decide(v: Visitor, name: str) -> None:
-    """The bureau narrows its list to one name, screens it and decides about all that the filter finds."""
+    """The bureau narrows its list to one name, screens it, looks at whom it is about, and decides."""
     v.open("/applications/office/", "office")
     v.fill(q=name)
     v.go(v.page.locator("form[role=search] button"))
     expect(v.page.locator("input[name=pick]")).to_have_count(1)
     v.look("office-filtered")
     v.page.locator("input[name=pick]").check()
-    v.go(v.page.locator("button[formaction$='/screen/'][value=yes], button[name=passed][value=yes]"))
-    v.fill(scope="all", decision="ELIGIBLE")
-    v.go(v.page.locator("form[action$='/decide/'] button:not([name])"))
+    v.go(v.page.locator("button[name=scope][value=ticked]"))
+    v.look("office-weighed")
+    v.press("office/screen", "button[value=yes]")
+    v.go(v.page.locator("button[name=scope][value=all]"))
+    v.sees(name)
+    v.choose("decision", "ELIGIBLE")
+    v.press("decide")
     v.look("office-decided")
 
 

@@ -233,7 +233,7 @@ ROWS: dict[str, Row] = {
     ),
     # The gate: the bureau --------------------------------------------------------------------
     "applications:office": Row({200: OFFICES, ELSE: 403}),
-    "applications:decide": Row(post=BUREAUS_ACT),
+    "applications:decide": Row(BUREAUS, BUREAUS_ACT, query="scope=all"),
     "applications:screen_many": Row(post=BUREAUS_ACT),
     "applications:simulate": Row(BUREAUS),
     "applications:screen": Row(
