@@ -1,17 +1,8 @@
 """Verbs of the gate, by noun: the plan, the application, the bureau's judgement, the announcement."""
 
 from applications.actions.announcement import draft, draft_again, prepare, print_announcement, publish, sign
-from applications.actions.application import (
-    endorse,
-    endorse_many,
-    is_sealed,
-    know_plans,
-    send_back,
-    start,
-    submit,
-    waive,
-    withdraw,
-)
+from applications.actions.application import send_back, start, submit, waive, withdraw
+from applications.actions.endorsing import endorse, endorse_many, is_sealed
 from applications.actions.judgement import decide, promote, screen
 from applications.actions.lapsing import lapse
 from applications.actions.plan import Conflict, attach, base_of, freeze, print_plan, revise, save_section
@@ -33,7 +24,6 @@ __all__ = [
     "freeze",
     "hand_over",
     "is_sealed",
-    "know_plans",
     "lapse",
     "open_document",
     "prepare",

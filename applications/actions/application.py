@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,16 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.plan import judge_again
-from applications.enums import PlanState
 from applications.models import Application, Decision, Plan, Screening
 from applications.rules import (
-    ENDORSE,
     SEND_BACK,
     SEND_BACK_OFFICE,
     SUBMIT,
     WAIVE,
     WITHDRAW,
-    know_coordinators,
 )
 from people.enums import SeatKind
 from people.models import Seat, Teacher
@@ -29,13 +25,12 @@ from placements.actions import cancel
 from placements.enums import PlacementState
 from placements.models import Placement
 from records import bell, outbox, receipts, register
-from records.enums import DocumentKind
 from records.models import Receipt
 from rounds import actions as rounds
 from rounds.enums import MilestoneKind
 from rounds.holidays import add_working_days
 from rounds.models import Round
-from rounds.moves import Outcome, Refusal, Refused, carry_out, one
+from rounds.moves import Refusal, Refused, carry_out, one
 from rounds.window import Calendar, closing_of
 
 ROOM = "applications"
@@ -163,66 +158,6 @@ def _deciding_instant(application: Application, at: dt.datetime, calendar: Calen
     grace = dt.timedelta(minutes=application.round.grace_minutes)
     was_arriving = window.is_open(signed.begun_at) and window.is_past(signed.kept_at)
     return signed.begun_at if was_arriving and not window.is_past(at - grace) else at
-
-
-def endorse(application: Application, *, by: Seat, at: dt.datetime, attested: bool) -> Application:
-    """The coordinator finds the plan in order; for a scan she attests true copy and director's signature.
-
-    What was signed in the portal needs no such word: the seal gives it.
-    """
-    with transaction.atomic():
-        done: Application = one(_endorse([application], by, at, attested))
-    return done
-
-
-def endorse_many(applications: Sequence[Application], *, by: Seat, at: dt.datetime, attested: bool) -> Outcome:
-    """Endorses what can be endorsed; the others are named with their reasons."""
-    if not attested and any(not is_sealed(row) for row in know_plans(applications)):
-        raise Refused(
-            Refusal("not_attested", _("Please attest that the copies are true and bear the director's signature."))
-        )
-    with transaction.atomic():
-        return _endorse(applications, by, at, attested)
-
-
-def is_sealed(application: Application) -> bool:
-    """Whether what counts was signed in the portal and sealed, so that there is no copy to compare."""
-    signed = application.plan.signed if application.plan else None
-    return signed is not None and signed.kind == DocumentKind.SIGNED
-
-
-def know_plans(applications: Sequence[Application]) -> Sequence[Application]:
-    """Looks the plans of many applications up at once, with the copies that count."""
-    plans = Plan.objects.select_related("signed").in_bulk([row.plan_id for row in applications if row.plan_id])
-    for row in applications:
-        if row.plan_id is not None:
-            row.plan = plans[row.plan_id]
-    return applications
-
-
-def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime, attested: bool) -> Outcome:
-    outcome = Outcome([], [])
-    know_coordinators(applications)
-    know_plans(applications)
-    for round_ in {row.round for row in applications}:
-        calendar = Calendar.of(round_)
-        for sealed in (False, True):
-            batch = [row for row in applications if row.round_id == round_.pk and is_sealed(row) is sealed]
-            if batch and not sealed and not attested:
-                words = _("Please attest that the copy is true and bears the director's signature.")
-                outcome.skipped += [(row, Refusal("not_attested", words)) for row in batch]
-                continue
-            sets = {"attested": not sealed}
-            part = carry_out(batch, ENDORSE, by=by, at=at, calendar=calendar, room=ROOM, sets=sets)
-            outcome.done += part.done
-            outcome.skipped += part.skipped
-    Plan.objects.filter(pk__in=[row.plan_id for row in outcome.done], state=PlanState.FROZEN).update(
-        state=PlanState.CERTIFIED
-    )
-    outbox.post([row for thing in outcome.done for row in notices.endorsed(thing, at)])
-    if outcome.done:
-        bell.ring("records.deliver", "", at=at)
-    return outcome
 
 
 @transaction.atomic

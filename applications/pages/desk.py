@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,11 +70,11 @@ def colleges(actor: Actor) -> list[College]:
     return [college for college in found.values() if college is not None]
 
 
-def chosen(pks: list[str], actor: Actor, college: College, round_: Round) -> QuerySet[Application]:
+def chosen(pks: Iterable[str], actor: Actor, college: College, round_: Round) -> QuerySet[Application]:
     """The ticked applications of this college and round, as an action takes them."""
     ids = [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < 19]
     rows = Application.objects.visible_to(actor).filter(pk__in=ids, college=college, round=round_)
-    return rows.select_related("round").order_by("name_key", "pk")
+    return rows.select_related("round", "plan__signed", "plan__printed").order_by("name_key", "pk")
 
 
 def page(college: College, actor: Actor, calendar: Calendar, at: dt.datetime, whole: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.actions.application import is_sealed
+from applications.actions.endorsing import is_sealed
 from applications.content import summary
 from applications.enums import ApplicationState, PlanState, words
 from applications.forms import CommentForm
@@ -174,7 +174,7 @@ def _checks(application: Application) -> list[dict[str, Any]]:
         elif plan.printed_id and plan.printed and plan.printed.pages != signed.pages:
             text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
             found.append({"kind": "doubt", "text": text})
-        found += [{"kind": "doubt", "text": text} for text in _warnings(signed.warnings)]
+        found += [{"kind": "doubt", "text": text} for text in warnings_of(signed.warnings)]
     return found
 
 
@@ -189,7 +189,8 @@ def _agreement(application: Application, establishment_id: int) -> dict[str, Any
     return {"kind": "ok", "text": _("College and establishment have an agreement until %(until)s.") % {"until": until}}
 
 
-def _warnings(codes: Iterable[str]) -> list[str]:
+def warnings_of(codes: Iterable[str]) -> list[str]:
+    """What the gate found doubtful about a file, in sentences."""
     known = {reason.value for reason in Reason}
     return [Reason(code).sentence for code in codes if code in known]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -9,19 +11,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import actions
+from applications import actions, shown
 from applications.enums import ApplicationState
 from applications.forms import CommentForm
 from applications.models import Application
+from applications.pages import attest, review, which
 from applications.pages import desk as pages
-from applications.pages import review, which
+from applications.pages.office import numbers
 from applications.rules import ENDORSE, MOVES, SEND_BACK, SEND_BACK_OFFICE
 from applications.views.finding import back_to, calendar_for, found, seat_for
 from people.actor import PortalRequest
 from people.models import College, Seat
 from rounds.enums import MilestoneKind
+from rounds.models import Round
 from rounds.moves import Outcome, Refused, buttons, choose_seat, somebody_was_first
 from rounds.window import Calendar
 
@@ -56,38 +60,58 @@ def desk(request: PortalRequest) -> HttpResponse:
     return render(request, "applications/desk.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def endorse_many(request: PortalRequest) -> HttpResponse:
-    """Endorses all that are ticked; who cannot be endorsed now is named with the reason."""
-    college = _college(request, request.POST.get("college", ""))
-    round_ = which.round_of(request.POST.get("year", ""), which.rounds())
+    """GET lays the signed copies of the ticked open; POST endorses those that are attested one by one.
+
+    Who cannot be endorsed now, or changed since the page was shown, is named with the reason.
+    """
+    asked = request.GET if request.method == "GET" else request.POST
+    college = _college(request, asked.get("college", ""))
+    round_ = which.round_of(asked.get("year", ""), which.rounds())
     back = redirect(f"{reverse('applications:desk')}?college={college.pk}&year={round_.year}")
-    rows = list(pages.chosen(request.POST.getlist("pick"), request.actor, college, round_))
-    rows, stale = [row for row in rows if _is_seen(request, row)], [row for row in rows if not _is_seen(request, row)]
-    if not rows and not stale:
-        messages.error(request, _("Nobody is ticked."))
-        return back
-    attested = "attested" in request.POST
-    if not attested and not all(map(actions.is_sealed, actions.know_plans(rows))):
+    if request.method == "GET":
+        return _lay_open(request, college, round_) or back
+    seen, attested = shown.unpack(request.POST.get("shown", "")), request.POST.getlist("attest")
+    rows = [row for row in pages.chosen(attested, request.actor, college, round_) if row.pk in seen]
+    if not rows:
         messages.error(request, _("Please attest that the copies are true and bear the director's signature."))
-        return back
-    outcome = Outcome([], [(row, somebody_was_first()) for row in stale])
+        return _lay_open(request, college, round_, map(str, seen)) or back
+    outcome = Outcome([], [])
     for seat, batch in _by_seat(request, rows):
-        part = actions.endorse_many(batch, by=seat, at=request.at, attested=attested)
+        part = actions.endorse_many(batch, by=seat, at=request.at, attested=True, seen=seen)
         outcome.done += part.done
         outcome.skipped += part.skipped
     say(request, outcome, ngettext("%(n)d plan endorsed.", "%(n)d plans endorsed.", len(outcome.done)))
     return back
 
 
-def _is_seen(request: PortalRequest, row: Application) -> bool:
-    """Whether the page was drawn for the copy that lies here now: nobody attests what she has not seen."""
-    turn = request.POST.get(f"turn-{row.pk}")
-    return turn is None or turn == str(row.turn)
+def _lay_open(
+    request: PortalRequest, college: College, round_: Round, pks: Iterable[str] | None = None
+) -> HttpResponse | None:
+    """The page before many are endorsed; None when nobody is ticked. `pks`: the same once more, unattested."""
+    picks = list(request.GET.getlist("pick") if pks is None else pks)
+    # Marked before they are read: what changes in between is then named, and not endorsed unseen.
+    seen = shown.marks(numbers(picks))
+    rows = list(pages.chosen(picks, request.actor, college, round_))
+    if not rows:
+        messages.error(request, _("Nobody is ticked."))
+        return None
+    for row in rows:
+        row.round = round_
+    calendar = Calendar.of(round_, kinds=(MilestoneKind.PLANS_DUE,), college=college)
+    context = {
+        "round": round_,
+        "college": college,
+        **attest.page(rows, seen, request.actor, calendar, request.at),
+    }
+    return render(request, "applications/attest.html", context, status=200 if pks is None else 422)
 
 
 def _seen(request: PortalRequest, application: Application) -> None:
-    if not _is_seen(request, application):
+    """Nobody attests what she has not seen: the page was drawn for the copy that lies here now."""
+    turn = request.POST.get(f"turn-{application.pk}")
+    if turn is not None and turn != str(application.turn):
         raise Refused(somebody_was_first())
 
 

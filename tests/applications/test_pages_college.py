@@ -58,35 +58,6 @@ def test_the_desk_costs_the_same_at_every_size(cast, same_queries):
     same_queries(lambda: desk(cast), grow, most=8)
 
 
-def test_ticked_plans_are_endorsed_with_one_attest(cast):
-    first, second = make.submitted(cast), make.submitted(cast, cast.colleague)
-    cast.coordinator.client.post(reverse("applications:endorse_many"), {"pick": [first.pk, second.pk], "attested": "1"})
-    assert {make.again(first).state, make.again(second).state} == {ApplicationState.ENDORSED}
-
-
-def test_nothing_is_endorsed_without_the_attest(cast):
-    application = make.submitted(cast)
-    cast.coordinator.client.post(reverse("applications:endorse_many"), {"pick": [application.pk]})
-    assert make.again(application).state == ApplicationState.SUBMITTED
-
-
-def test_who_cannot_be_endorsed_now_is_named_with_the_reason(cast):
-    ready, draft = make.submitted(cast), make.started(cast, cast.colleague)
-    response = cast.coordinator.client.post(
-        reverse("applications:endorse_many"), {"pick": [ready.pk, draft.pk], "attested": "1"}, follow=True
-    )
-    said = [str(message) for message in response.context["messages"]]
-    assert make.again(ready).state == ApplicationState.ENDORSED
-    assert len(said) == 2
-    assert cast.colleague.user.full_name in said[1]
-
-
-def test_a_foreign_plan_is_as_good_as_none_among_the_ticked(cast):
-    application = make.submitted(cast)
-    cast.neighbour.client.post(reverse("applications:endorse_many"), {"pick": [application.pk], "attested": "1"})
-    assert make.again(application).state == ApplicationState.SUBMITTED
-
-
 @pytest.mark.parametrize("tab", ["scan", "plan", "history"])
 def test_the_coordinator_sees_copy_plan_and_history(cast, tab):
     application = make.submitted(cast)

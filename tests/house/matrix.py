@@ -225,7 +225,10 @@ ROWS: dict[str, Row] = {
     "applications:waive": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="eligible"),
     # The gate: the college -------------------------------------------------------------------
     "applications:desk": Row({200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
-    "applications:endorse_many": Row(post={302: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
+    # Nobody is ticked: back to the desk.
+    "applications:endorse_many": Row(
+        {302: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}, {302: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403},
+    ),
     # A coordinator is named: the director comes after her.
     "applications:endorse": Row(post=readers_but(302, "coordinator deputy"), args=APPLICATION, data={"attested": "on"}),
     "applications:send_back": Row(
