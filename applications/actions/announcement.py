@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import notices
-from applications.actions.lines import ANNOUNCED, lines_of
+from applications.actions.lines import is_still_true, lines_of
 from applications.enums import LISTED, PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Decision, Line
 from applications.rules import ANNOUNCE, ANNOUNCEMENT_STEPS, BUREAU, UNPUBLISHED, may_step
@@ -211,12 +211,21 @@ def sign(
 
 
 @transaction.atomic
-def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announcement:
+def publish(announcement: Announcement, *, by: Seat, at: dt.datetime, shown: str | None = None) -> Announcement:
     """Publishes the edition in one transaction that tests every row again.
+
+    `shown` names the document that the page had before it, where there was a page: what somebody prepared and signed
+    anew meanwhile is another list, and is not published unseen.
 
     When anybody on it withdrew, waived, was returned or decided otherwise since it was prepared, nothing is
     published and the refusal names them: the paper and the list must not differ.
     """
+    if shown is not None and shown != str(announcement.document_id):
+        raise Refused(
+            Refusal(
+                "other_document", _("The edition was prepared anew since the page was shown. Please read it again.")
+            )
+        )
     _hold(announcement)
     rows = announcement.lines.select_related("application__decision").order_by("no")
     unread = (f"application__{name}" for name in ("criteria", "search", "comment", "name_key", "college_key"))
@@ -224,7 +233,7 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     applications = {line.application_id: line.application for line in lines}
     for application in applications.values():
         application.round = announcement.round  # one round for all, read once
-    changed = [line.name for line in lines if not _still_true(line, applications[line.application_id])]
+    changed = [line.name for line in lines if not is_still_true(line, applications[line.application_id])]
     if changed:
         names = ", ".join(changed[:10]) + (" …" if len(changed) > 10 else "")
         raise Refused(
@@ -266,15 +275,6 @@ def _hold(announcement: Announcement) -> None:
     decisions = Decision.objects.filter(application__lines__announcement=announcement)
     for rows in (people, decisions):
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-
-
-def _still_true(line: Line, application: Application) -> bool:
-    if line.mark == Mark.REMOVED:
-        return application.state not in ANNOUNCED
-    if application.state == S.ENDORSED:
-        decision = getattr(application, "decision", None)
-        return decision is not None and decision.outcome == line.outcome
-    return application.state == line.outcome
 
 
 def places_of(applications: list[Application]) -> list[Placement]:

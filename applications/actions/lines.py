@@ -86,3 +86,13 @@ def _mark(line: Line, before: Line | None, edition: int) -> str:
         return Mark.NEW
     same = (before.name, before.college_name, before.branch, before.outcome)
     return Mark.SAME if same == (line.name, line.college_name, line.branch, line.outcome) else Mark.CORRECTED
+
+
+def is_still_true(line: Line, application: Application) -> bool:
+    """Whether what was prepared holds: nobody withdrew, was returned or decided otherwise since."""
+    if line.mark == Mark.REMOVED:
+        return application.state not in ANNOUNCED
+    if application.state == S.ENDORSED:
+        decision = getattr(application, "decision", None)
+        return decision is not None and decision.outcome == line.outcome
+    return application.state == line.outcome

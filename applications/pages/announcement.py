@@ -11,8 +11,9 @@ from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from applications import notices
+from applications.actions.lines import is_still_true
 from applications.enums import LISTED, PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
-from applications.models import Announcement, Line
+from applications.models import Announcement, Application, Line
 from applications.rules import UNPUBLISHED, may_step
 from people.clock import local
 from people.models import Seat
@@ -99,6 +100,22 @@ def outbox_of(announcement: Announcement, at: dt.datetime) -> list[dict[str, Any
     for notice in notices.announced(announcement, rows, at):
         found.setdefault(notice.name.rpartition("/")[2], []).append(notice)
     return [_example(kind, found[kind]) for kind in _KINDS if kind in found]
+
+
+def standing(announcement: Announcement) -> dict[str, Any]:
+    """Before it is published: who is on it, who changed since it was prepared, who is endorsed and not on it."""
+    rows = announcement.lines.select_related("application__decision").order_by(_ORDER, "no")
+    unread = (f"application__{name}" for name in ("criteria", "search", "comment", "name_key", "college_key"))
+    lines = list(rows.defer("application__decision__reason", *unread))
+    endorsed = Application.objects.filter(round_id=announcement.round_id, state=ApplicationState.ENDORSED)
+    missing = endorsed.exclude(lines__announcement=announcement).order_by("name_key", "pk")
+    names = list(missing.values("pk", "name", "decision__outcome"))
+    return {
+        "counts": _counts(announcement.lines.all()),
+        "changed": [line for line in lines if not is_still_true(line, line.application)],
+        "undecided": [row for row in names if row["decision__outcome"] is None],
+        "decided_later": [row for row in names if row["decision__outcome"] is not None],
+    }
 
 
 def _fresh(announcement: Announcement) -> list[Line]:

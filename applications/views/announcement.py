@@ -21,6 +21,7 @@ from applications.models import Announcement
 from applications.pages import announcement as pages
 from applications.pages import which
 from applications.rules import may_step
+from applications.views.college import NAMED
 from applications.views.office import bureau_seat
 from people import clock
 from people.actor import PortalRequest
@@ -167,13 +168,13 @@ def _signed(request: PortalRequest, announcement: Announcement) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def publish(request: PortalRequest, pk: int) -> HttpResponse:
-    """Shows every kind of message before it leaves; the second press publishes."""
+    """Shows who is on it, who is not, and every kind of message before it leaves; the second press publishes."""
     seat = bureau_seat(request)
     announcement = _found(request, pk)
     refusal = may_step(announcement, "publish", seat)
     if request.method == "POST":
         try:
-            actions.publish(announcement, by=seat, at=request.at)
+            actions.publish(announcement, by=seat, at=request.at, shown=request.POST.get("shown", ""))
         except Refused as refused:
             messages.error(request, str(refused.refusal))
         else:
@@ -187,7 +188,8 @@ def publish(request: PortalRequest, pk: int) -> HttpResponse:
 
 def _publish_facts(announcement: Announcement, at: dt.datetime) -> dict[str, Any]:
     outbox = pages.outbox_of(announcement, at)
-    return {"outbox": outbox, "messages_in_all": sum(kind["count"] for kind in outbox)}
+    total = sum(kind["count"] for kind in outbox)
+    return {"outbox": outbox, "messages_in_all": total, **pages.standing(announcement), "most": f":{NAMED}"}
 
 
 @require_GET

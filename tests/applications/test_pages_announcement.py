@@ -145,7 +145,7 @@ def test_the_outbox_is_read_before_anything_leaves(cast):
 def test_the_second_press_publishes(cast):
     application = make.decided(cast)
     edition = make.signed(cast)
-    cast.bureau.client.post(url("publish", edition.pk))
+    cast.bureau.client.post(url("publish", edition.pk), {"shown": edition.document_id})
     edition.refresh_from_db()
     assert (edition.state, make.again(application).state) == (AnnouncementState.PUBLISHED, ApplicationState.ELIGIBLE)
 
@@ -156,7 +156,7 @@ def test_who_changed_meanwhile_is_named_and_nothing_is_published(cast):
     application = make.decided(cast)
     edition = make.signed(cast)
     actions.withdraw(application, by=cast.teacher.seat, at=make.ANNOUNCED)
-    response = cast.bureau.client.post(url("publish", edition.pk), follow=True)
+    response = cast.bureau.client.post(url("publish", edition.pk), {"shown": edition.document_id}, follow=True)
     edition.refresh_from_db()
     assert edition.state == AnnouncementState.SIGNED
     assert cast.teacher.user.full_name in str(next(iter(response.context["messages"])))

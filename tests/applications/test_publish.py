@@ -219,7 +219,7 @@ def test_when_the_bureau_decided_otherwise_meanwhile_nothing_is_published(cast):
 def test_who_withdraws_between_the_test_and_the_writing_stops_it_too(cast, monkeypatch):
     from applications.actions import announcement as module
 
-    still_true = module._still_true
+    still_true = module.is_still_true
 
     def withdraws_after_the_test(line, application):
         answer = still_true(line, application)
@@ -230,7 +230,7 @@ def test_who_withdraws_between_the_test_and_the_writing_stops_it_too(cast, monke
 
     first, _second = make.decided(cast), make.decided(cast, cast.colleague)
     edition = make.signed(cast)
-    monkeypatch.setattr(module, "_still_true", withdraws_after_the_test)
+    monkeypatch.setattr(module, "is_still_true", withdraws_after_the_test)
 
     assert refusal(actions.publish, edition, by=cast.bureau.seat, at=WHEN).code == "changed"
     edition.refresh_from_db()
