@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import clock
+from people import clock, throttle
 from people.actor import PortalRequest
 from people.clock import local
 from people.enums import SeatKind
 from people.models import Seat
 from people.thai import arabic_digits
+from people.throttle import has_words, limited
 from placements import actions
 from placements.enums import EstablishmentState
 from placements.forms import AgreeForm, ProposeForm, province_choices
@@ -32,6 +33,7 @@ _PER_PAGE = 50
 
 
 @require_GET
+@limited("search", when=has_words)
 def establishments(request: PortalRequest) -> HttpResponse:
     """What is shared: name, number, business, address. Which college works with whom stays that college's."""
     rows = Establishment.objects.visible_to(request.actor).choosable()
@@ -141,6 +143,9 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
     if found.state == EstablishmentState.MERGED:
         raise Refused(Refusal("merged", _("This establishment was merged into another.")))
     form = AgreeForm(request.POST or None, request.FILES or None)
+    seconds = throttle.wait(request, "upload") if request.FILES else 0
+    if seconds:
+        form.add_error("file", throttle.sentence(seconds))
     if request.method == "POST" and form.is_valid() and by.college is not None:
         # The body has arrived by now: this is the second instant of an upload, beside its beginning.
         arrived = max(clock.now(), request.at)
@@ -152,7 +157,8 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The agreement is recorded."))
             return redirect("placements:establishment", found.pk)
     context = {"establishment": found, "form": form, "college": by.college}
-    return render(request, "placements/agree.html", context, status=422 if form.errors else 200)
+    page = render(request, "placements/agree.html", context, status=422 if form.errors else 200)
+    return throttle.stamped(page, seconds) if seconds else page
 
 
 def _scan(upload: Any, request: PortalRequest) -> tuple[actions.Scan | None, str]:

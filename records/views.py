@@ -20,6 +20,7 @@ from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.templatetags.thai import file_size
 from people.thai import instant
+from people.throttle import has_words, limited
 from records import outbox, pdf, verifying
 from records.forms import RegisterFilter
 from records.models import Entry, Message, Receipt
@@ -116,6 +117,7 @@ def _slip(receipt: Receipt) -> dict[str, Any]:
 
 
 @require_GET
+@limited("receipt_pdf")
 def receipt_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     """The receipt on paper, made on the spot: the same row gives the same bytes."""
     found = _receipt(request, pk)
@@ -147,6 +149,7 @@ def receipt_pdf(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@limited("search", when=has_words)
 def register(request: PortalRequest) -> HttpResponse:
     """Who did what when, newest first, for the auditor. That, not what: the texts of an act stand with the thing."""
     if request.actor.seat(SeatKind.AUDITOR) is None:
@@ -171,12 +174,9 @@ def verify_form(request: PortalRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@limited("verify")
 def verify(request: PortalRequest, code: str) -> HttpResponse:
     """What the holder of a paper may know: that it is ours, which one, and whether it still stands."""
-    if verifying.too_often(request, request.at):
-        response = render(request, "records/verify_later.html", status=429)
-        response["Retry-After"] = "60"
-        return response
     verdict = verifying.find(code)
     if verdict is None:
         return render(request, "records/verify_form.html", {"typed": code[:40], "unknown": True}, status=404)

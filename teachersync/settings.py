@@ -128,8 +128,15 @@ else:
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 2}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits of sign-in are counted in the database: shared by all processes, and right with Redis down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Limits are counted in the database: shared by all processes, and right with Redis down. With room for everybody of
+# a deadline hour: when the table is full, counters are thrown out, and whoever fills it would be free of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Who signs in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -39,3 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler403 = "reports.views.house.forbidden"
+# The account library asks for this one when somebody signs in too often.
+handler429 = "people.throttle.too_many"

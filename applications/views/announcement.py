@@ -23,9 +23,10 @@ from applications.pages import which
 from applications.rules import may_step
 from applications.views.college import NAMED
 from applications.views.office import bureau_seat
-from people import clock
+from people import clock, throttle
 from people.actor import PortalRequest
 from people.enums import RESULT_READERS, SigningCapacity
+from people.throttle import limited
 from records import documents, gate
 from rounds.moves import Refused
 
@@ -121,6 +122,7 @@ def prepare(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@limited("print")
 def print_announcement(request: PortalRequest, pk: int) -> HttpResponse:
     """Makes the document here and now: for the day on which no worker answers the bell."""
     seat = bureau_seat(request)
@@ -145,6 +147,9 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
     if not isinstance(file, TemporaryUploadedFile):
         actions.sign(announcement, by=seat, at=request.at)
         return _signed(request, announcement)
+    if seconds := throttle.wait(request, "upload"):
+        form.add_error("file", throttle.sentence(seconds))
+        return throttle.stamped(_sign_page(request, announcement, form, status=429), seconds)
     arrived = max(clock.now(), request.at)
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=200)
     report = gate.check(file.temporary_file_path(), kind="pdf", limits=limits)

@@ -21,8 +21,9 @@ from applications.pages import signing
 from applications.rules import MOVES
 from applications.views.finding import calendar_for, found
 from applications.views.teacher import writer
-from people import clock
+from people import clock, throttle
 from people.actor import PortalRequest
+from people.throttle import limited
 from records import documents, gate
 from records.models import Document
 from rounds.moves import buttons
@@ -62,6 +63,7 @@ def sign_page(
 
 
 @require_POST
+@limited("print")
 def print_plan(request: PortalRequest, pk: int) -> HttpResponse:
     """Makes the paper here and now: for the day on which no worker answers the bell."""
     application = found(request, pk)
@@ -77,6 +79,9 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
     """Takes the signed copy. Choosing the file sends it; what is wrong with it is said in words."""
     application = found(request, pk, "round")
     seat = writer(application, request)
+    if seconds := throttle.wait(request, "upload"):
+        page = sign_page(request, found(request, pk), problem=throttle.sentence(seconds))
+        return throttle.stamped(page, seconds)
     files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
     # The body has arrived by now: this is the second instant of an upload, beside its beginning.
     arrived = max(clock.now(), request.at)
@@ -150,6 +155,7 @@ def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> Http
 
 
 @require_GET
+@limited("picture")
 def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> FileResponse:
     """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
     application = found(request, pk)

@@ -13,9 +13,11 @@ from applications.pages import results as pages
 from applications.pages import which
 from people.actor import PortalRequest
 from people.enums import RESULT_READERS
+from people.throttle import has_words, limited
 
 
 @require_GET
+@limited("search", when=has_words)
 def results(request: PortalRequest) -> HttpResponse:
     """Names, colleges, results and sums of the announced; no plan, no draft, no decision."""
     if request.actor.seat(*RESULT_READERS) is None:

@@ -26,6 +26,7 @@ from applications.views.finding import back_to, found, seat_for
 from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.models import Seat
+from people.throttle import has_words, limited
 
 
 def bureau_seat(request: PortalRequest) -> Seat:
@@ -37,6 +38,7 @@ def bureau_seat(request: PortalRequest) -> Seat:
 
 
 @require_GET
+@limited("search", when=has_words)
 def office(request: PortalRequest) -> HttpResponse:
     if not request.actor.reads_round:
         raise PermissionDenied(_("Only the bureau and the policy bureau read all applications."))

@@ -11,6 +11,7 @@ from applications.forms import NameSearch
 from applications.models import Announcement
 from applications.pages import announcement as pages
 from people.actor import Actor, PortalRequest
+from people.throttle import has_words, limited
 from records import documents
 
 FOR_A_MINUTE = "private, max-age=60"
@@ -34,6 +35,7 @@ def public_list(request: PortalRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@limited("search", when=has_words)
 def public(request: PortalRequest, year: int, edition: int) -> HttpResponse:
     found = _published(year, edition)
     form = NameSearch(request.GET)

@@ -23,6 +23,7 @@ from applications.views.finding import found
 from applications.views.teacher import writer
 from people.actor import PortalRequest
 from people.models import Seat
+from people.throttle import limited
 from records import documents
 from rounds.moves import Move, Outcome, Refusal, Refused, choose_seat, wrong_role
 
@@ -62,6 +63,7 @@ def circulate(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@limited("print")
 def prepare_signing(request: PortalRequest, pk: int) -> HttpResponse:
     """Makes the paper, or the seals, here and now: for the day on which no worker answers the bell."""
     application = found(request, pk)
@@ -112,6 +114,7 @@ def open_document(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@limited("picture")
 def signature_page(request: PortalRequest, pk: int, page: int) -> FileResponse:
     """One page of the document that is to be signed, as a picture that we rendered."""
     row = found_signature(request, pk)

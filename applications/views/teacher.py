@@ -20,6 +20,7 @@ from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.models import Seat
 from people.thai import clock_time
+from people.throttle import limited
 from placements.models import Establishment
 from rounds.models import Round
 from rounds.moves import Refusal, Refused, buttons
@@ -164,6 +165,7 @@ def _unfinished(application: Application) -> list[str]:
 
 
 @require_POST
+@limited("print")
 def freeze(request: PortalRequest, pk: int) -> HttpResponse:
     application = found(request, pk)
     seat = writer(application, request)

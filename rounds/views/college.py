@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from people import throttle
 from people.actor import PortalRequest
 from people.enums import Region, SeatKind
 from people.models import JoinRequest, Seat
+from people.throttle import has_words, limited
 from rounds import actions, membership
 from rounds.enums import RoundState
 from rounds.forms import TITLES, CoordinatorForm, InviteForm, ReceiptForm
@@ -34,6 +36,7 @@ def _back(request: PortalRequest, name: str, college_id: int | None) -> HttpResp
 
 
 @require_GET
+@limited("search", when=has_words)
 def staff(request: PortalRequest) -> HttpResponse:
     """The people of one college and their seats."""
     college = college_of(request, *_LOOK_AFTER)
@@ -62,6 +65,9 @@ def invite(request: PortalRequest) -> HttpResponse:
         return redirect("rounds:staff")
     seat = staff_seat(request, college.pk)
     form = InviteForm(request.POST or None, kinds=GIVES[seat.kind])
+    seconds = throttle.wait(request, "invite") if request.method == "POST" and form.is_valid() else 0
+    if seconds:
+        form.add_error(None, throttle.sentence(seconds))
     if request.method == "POST" and form.is_valid():
         try:
             made = membership.invite(college, by=seat, at=request.at, **form.cleaned_data)
@@ -71,7 +77,8 @@ def invite(request: PortalRequest) -> HttpResponse:
             messages.success(request, _("Invited: %(person)s. The mail is on its way.") % {"person": made.user})
             return _back(request, "rounds:staff", college.pk)
     context = {"college": college, "form": form, "titles": TITLES}
-    return render(request, "rounds/invite.html", context, status=422 if form.errors else 200)
+    page = render(request, "rounds/invite.html", context, status=422 if form.errors else 200)
+    return throttle.stamped(page, seconds) if seconds else page
 
 
 def _seat(request: PortalRequest, pk: int) -> Seat:
@@ -82,7 +89,11 @@ def _seat(request: PortalRequest, pk: int) -> Seat:
 @require_POST
 def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
-    membership.invite_again(seat, by=staff_seat(request, seat.college_id), at=request.at)
+    by = staff_seat(request, seat.college_id)
+    # So often in all, and so often to this one person, whoever writes.
+    if seconds := throttle.wait(request, "invite") or throttle.wait(request, "invite_again", about=seat.pk):
+        return throttle.too_many(request, seconds)
+    membership.invite_again(seat, by=by, at=request.at)
     messages.success(request, _("Written once more to %(person)s.") % {"person": seat.user})
     return _back(request, "rounds:never_signed_in", seat.college_id)
 

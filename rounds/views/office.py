@@ -18,6 +18,7 @@ from people.clock import local
 from people.enums import Region, SeatKind
 from people.models import College, Seat
 from people.thai import BANGKOK, weekday_date
+from people.throttle import has_words, limited
 from rounds import actions
 from rounds.enums import Mode, RoundState
 from rounds.forms import DeclineForm, ExtendForm, GrantForm, MilestoneForm
@@ -182,6 +183,7 @@ def publish(request: PortalRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@limited("search", when=has_words)
 def colleges(request: PortalRequest, year: int) -> HttpResponse:
     """Which college has registered the circular, named its coordinator, joined the group."""
     if not request.actor.reads_round:

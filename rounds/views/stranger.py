@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from people import throttle
 from people.actor import PortalRequest
 from people.models import College
-from records.verifying import too_often
+from people.throttle import has_words, limited
 from rounds import keys, membership
 from rounds.forms import TITLES, JoinForm, WelcomeForm
 from rounds.views.finding import number_in
@@ -24,11 +25,10 @@ from rounds.views.finding import number_in
 _HELD = "welcome"
 _MOST_FOUND = 20
 
-JOINS_A_MINUTE = 6
-
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@limited("search", when=has_words)
 def join(request: PortalRequest) -> HttpResponse:
     """First the college, then the person; at the end one sentence for everybody."""
     if request.GET.get("sent"):
@@ -38,14 +38,15 @@ def join(request: PortalRequest) -> HttpResponse:
         return render(request, "rounds/join_college.html", colleges_found(request))
     college = get_object_or_404(College.objects.visible_to(request.actor), pk=number_in(asked))
     form = JoinForm(request.POST if request.method == "POST" else None)
+    seconds = throttle.wait(request, "join") if request.method == "POST" and form.is_valid() else 0
+    if seconds:
+        form.add_error(None, throttle.sentence(seconds))
     if request.method == "POST" and form.is_valid():
-        # Whoever sends them by the dozen is answered like everybody, and heard no more for a minute.
-        if too_often(request, request.at, what="join", most=JOINS_A_MINUTE):
-            return redirect(f"{request.path}?sent=1")
         membership.join(college, at=request.at, **form.cleaned_data)
         return redirect(f"{request.path}?sent=1")
     context = {"college": college, "form": form, "titles": TITLES}
-    return render(request, "rounds/join.html", context, status=422 if form.errors else 200)
+    page = render(request, "rounds/join.html", context, status=422 if form.errors else 200)
+    return throttle.stamped(page, seconds) if seconds else page
 
 
 def colleges_found(request: PortalRequest) -> dict[str, object]:
