@@ -9,8 +9,8 @@ from typing import Any
 from applications.actions.plan import college_facts
 from applications.forms.sections import SECTIONS
 from applications.models import Application
-from people.enums import AcademicStanding, SeatKind
-from people.models import Seat
+from applications.signers import directors
+from people.enums import AcademicStanding
 from people.thai import baht_text, short_date
 from placements.enums import AgreementBasis
 from placements.models import Establishment
@@ -47,14 +47,7 @@ def content_of(application: Application, at: dt.datetime) -> dict[str, Any]:
         form = kind.bound(plan.answers[name], application)
         form.is_valid()
         found[name] = kind.cleaned(form)
-    director = (
-        Seat.objects.open_at(at)
-        .filter(college_id=application.college_id, kind=SeatKind.DIRECTOR)
-        .select_related("user")
-        .order_by("pk")
-        .first()
-    )
-    found["college"] = college_facts(application.college, director)
+    found["college"] = college_facts(application.college, directors(application, at).first())
     found["teacher"] = _teacher(application, found["teacher"])
     found["establishment"] = _establishment(application, found["establishment"], found["schedule"])
     found["test"] = {**found["test"], "planned": found["test"]["planned"] == "yes"}

@@ -20,7 +20,7 @@ from rounds import keys, notices
 from rounds.enums import RoundState
 from rounds.models import Participation
 from rounds.moves import Refusal, Refused, somebody_was_first
-from rounds.rules import may_answer_join, may_end, may_invite
+from rounds.rules import may_answer_join, may_end, may_give_to, may_invite
 
 # A stranger who types the same address all day is heard this often, and a college this often by strangers.
 JOINS_A_DAY_BY_ADDRESS = 3
@@ -43,9 +43,9 @@ def invite(
 ) -> Seat:
     """Gives a person a seat at a college and writes to them. An address that has an account keeps its name.
 
-    Raises Refused: the kind is not this seat's to give, or the person sits there already.
+    Raises Refused: the kind is not this seat's to give, or not to themselves, or the person sits there already.
     """
-    refusal = may_invite(by, college.pk, kind)
+    refusal = may_invite(by, college.pk, kind) or may_give_to(by, email, kind)
     if refusal:
         raise Refused(refusal)
     return _seat_somebody(college, kind, email, title, first_name, last_name, by=by, at=at)

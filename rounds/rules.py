@@ -12,7 +12,7 @@ from rounds.enums import ExtensionLevel, ExtensionState
 from rounds.models import Extension, Participation
 from rounds.moves import Move, Refusal, Role
 
-BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,))
+BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,), own=False)
 COORDINATOR = Role(_("coordinator"), (SeatKind.COORDINATOR,), own=False, same_college=True)
 ASKER = Role(
     _("whoever asked"), (SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR), same_college=True
@@ -82,6 +82,13 @@ def may_invite(seat: Seat, college_id: int | None, kind: str, *, again: bool = F
         return None
     if kind not in GIVES.get(seat.kind, ()):
         return Refusal("kind", _("You cannot invite somebody into this role."), opener=_("director or bureau"))
+    return None
+
+
+def may_give_to(seat: Seat, email: str, kind: str) -> Refusal | None:
+    """Nobody gives themselves a role over others. That a coordinator or director also teaches is no such role."""
+    if kind != SeatKind.TEACHER and seat.user is not None and seat.user.email == email.strip().lower():
+        return Refusal("own", _("Nobody gives a role over others to themselves."), opener=_("director or bureau"))
     return None
 
 

@@ -107,6 +107,8 @@ def extend(
 
     The bureau's act; a coordinator's for one person of her college, where the round lets coordinators.
     """
+    if person is not None and person.pk == by.user_id:
+        raise Refused(Refusal("own", _("Nobody decides on a matter of their own."), opener=_("bureau officer")))
     if by.kind != SeatKind.BUREAU:
         only(by, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, college_id=college.pk if college else 0)
         if not (round_.coordinator_may_extend and person):
