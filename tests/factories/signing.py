@@ -88,6 +88,18 @@ def all_sign(cast: Cast, application: Application, *, when: dt.datetime = SIGNED
     return make.again(application)
 
 
+def seal(cast: Cast, application: Application, *, when: dt.datetime = SEALED) -> None:
+    """Stands in for the bell that seals: the last signature's paper counts."""
+    plan = plan_of(application)
+    assert plan.paper
+    document = documents.keep(
+        tiny_pdf("sealed"), paper=plan.paper, kind=DocumentKind.SIGNED, pages=1, by=cast.system, at=when,
+        original_name="แผนพัฒนา.pdf",
+    )  # fmt: skip
+    Signature.objects.filter(plan=plan, state="SIGNED").update(sealed=document, mark=None)
+    Plan.objects.filter(pk=plan.pk).update(signed=document)
+
+
 def sealed(cast: Cast, **facts: Any) -> Application:
     """Signed by all in the portal, and sealed."""
     application = all_sign(cast, circulated(cast, real=True, **facts))
