@@ -7,6 +7,7 @@ changed while old pictures stay readable. Without the setting a key is made on f
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,8 +46,9 @@ def _own(folder: Path) -> str:
 def keep_once(path: Path, content: bytes) -> None:
     """Writes a secret that only we may read; of several processes that come at once the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # mkstemp makes it readable to its owner alone, and a name of its own for each thread.
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from pyhanko.keys import load_private_key_from_pemder
 from pyhanko.sign import signers, timestamps
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from records.vault import keep_once
 
@@ -46,14 +48,14 @@ def signer() -> Iterator[signers.Signer]:
             yield found
         return
     key, certificate = _files()
-    loaded = signers.SimpleSigner.load(
-        str(key),
-        str(certificate),
-        key_passphrase=settings.SEAL_KEY_PASSWORD.encode() or None,
+    try:
+        private = load_private_key_from_pemder(str(key), settings.SEAL_KEY_PASSWORD.encode() or None)
+        first, *others = certificates(certificate)
+    except (OSError, ValueError, TypeError) as error:
+        raise NoKey(f"the sealing key cannot be read: {type(error).__name__}") from error
+    yield signers.SimpleSigner(
+        signing_cert=first, signing_key=private, cert_registry=SimpleCertificateStore.from_certs(others)
     )
-    if loaded is None:
-        raise NoKey("the sealing key cannot be read")
-    yield loaded
 
 
 @contextmanager
@@ -71,8 +73,12 @@ def _of_token() -> Iterator[signers.Signer]:
         )
     except PKCS11Error as error:
         raise NoKey(f"the token cannot be opened: {type(error).__name__} {error}") from error
+    label = settings.SEAL_PKCS11_LABEL
     with session:
-        yield PKCS11Signer(session, cert_label=settings.SEAL_PKCS11_LABEL, key_label=settings.SEAL_PKCS11_LABEL)
+        found = PKCS11Signer(session, cert_label=label, key_label=label)
+        # Few tokens hash by themselves for elliptic curves; all of them sign a hash.
+        is_curve = found.signing_cert.public_key.algorithm == "ec"
+        yield PKCS11Signer(session, signing_cert=found.signing_cert, key_label=label, use_raw_mechanism=is_curve)
 
 
 def timestamper() -> timestamps.TimeStamper | None:
