@@ -14,6 +14,7 @@ from people.models import Seat
 from people.thai import instant, long_date
 from records.models import Notice, Receipt
 from records.outbox import notice
+from rounds.enums import SignerRole
 from rounds.models import Participation
 
 
@@ -68,6 +69,9 @@ def to_sign(signature: Signature, at: dt.datetime, *, but: int | None) -> list[N
     people = {user_id for user_id in _signers(signature, at) if user_id} - {but}
     more = {"label": signature.label, "signature": signature.pk}
     key = f"{application.round.year}:signature:{signature.pk}:to_sign:{at.isoformat()}"
+    if signature.role == SignerRole.ESTABLISHMENT:
+        # Only the college can lay it before somebody who has no account.
+        return [_to(application, "send_link", user_id, at, **more) for user_id in checkers(application)]
     return [
         notice(
             f"{key}:{user_id}",

@@ -65,6 +65,12 @@ def paper_is_prepared(signature: Signature, seat: Seat, at: dt.datetime) -> Refu
     return None if signature.plan.prepared_id else has_opened(signature, seat, at)
 
 
+def is_of_the_establishment(signature: Signature, seat: Seat, at: dt.datetime) -> Refusal | None:
+    if signature.role == SignerRole.ESTABLISHMENT:
+        return None
+    return Refusal("account", _("Whoever has an account signs under it."))
+
+
 OPEN = Move("open", _("Open the document"), (S.WAITING,), None, (HOLDER,), "opened", needs=(paper_is_prepared,))
 SIGN = Move(
     "sign", _("Sign"), (S.WAITING,), S.SIGNED, (HOLDER,), "signed",
@@ -87,7 +93,13 @@ IN_INK = replace(
     sets={**HAND_OVER.sets, "seat": None, "seat_kind": ""},
 )  # fmt: skip
 
-MOVES: dict[str, Move] = {move.verb: move for move in (OPEN, SIGN, DECLINE, HAND_OVER, IN_INK)}
+# The establishment has no account: the college gives its representative a personal link, with a seat of its own.
+SEND_LINK = replace(
+    HAND_OVER, verb="send_link", label=_("Make a personal link"), who=(CHECKER,),
+    needs=(plan_stands, is_of_the_establishment),
+)  # fmt: skip
+
+MOVES: dict[str, Move] = {move.verb: move for move in (OPEN, SIGN, DECLINE, HAND_OVER, SEND_LINK, IN_INK)}
 
 
 def may_circulate(application: Application, seat: Seat) -> Refusal | None:

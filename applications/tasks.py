@@ -6,8 +6,8 @@ import datetime as dt
 
 from celery import shared_task
 
-from applications import actions, reminding
-from applications.models import Announcement, Plan
+from applications import actions, linking, reminding
+from applications.models import Announcement, Plan, Signature
 from people import clock
 from people.models import system_seat
 from records import bell
@@ -28,6 +28,11 @@ def prepare_signing(about: str, at: dt.datetime) -> None:
 @bell.answers("applications.seal_plan")
 def seal_plan(about: str, at: dt.datetime) -> None:
     actions.seal_plan(_plan(about), by=system_seat(), at=at)
+
+
+@bell.answers("applications.mail_link")
+def mail_link(about: str, at: dt.datetime) -> None:
+    linking.mail(Signature.objects.select_related("plan__application", "seat__link").get(pk=int(about)), at=at)
 
 
 def _plan(about: str) -> Plan:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, finance, office, public, signing, teacher
+from applications.views import announcement, college, files, finance, guest, office, public, signing, teacher
 
 app_name = "applications"
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("<int:pk>/prepare_signing/", signing.prepare_signing, name="prepare_signing"),
     path("signatures/", signing.signatures, name="signatures"),
     path("signatures/sign/", signing.sign_many, name="sign_many"),
+    path("signatures/picture/", signing.picture, name="picture"),
+    path("signatures/picture/keep/", signing.keep_picture, name="keep_picture"),
+    path("signatures/picture/delete/", signing.delete_picture, name="delete_picture"),
     path("signatures/<int:pk>/", signing.signature, name="signature"),
     path("signatures/<int:pk>/open/", signing.open_document, name="open_document"),
     path("signatures/<int:pk>/page/<int:page>/", signing.signature_page, name="signature_page"),
@@ -46,6 +49,15 @@ urlpatterns = [
     path("signatures/<int:pk>/sign/", signing.sign_plan, name="sign_plan"),
     path("signatures/<int:pk>/decline/", signing.decline, name="decline"),
     path("signatures/<int:pk>/hand_over/", signing.hand_over, name="hand_over"),
+    path("signatures/<int:pk>/link/", guest.signer_link, name="signer_link"),
+    path("signatures/<int:pk>/send_link/", guest.send_link, name="send_link"),
+    path("link/<str:token>/", guest.link, name="link"),
+    path("guest/", guest.guest, name="guest"),
+    path("guest/open/", guest.guest_open, name="guest_open"),
+    path("guest/page/<int:page>/", guest.guest_page, name="guest_page"),
+    path("guest/file/", guest.guest_file, name="guest_file"),
+    path("guest/sign/", guest.guest_sign, name="guest_sign"),
+    path("guest/decline/", guest.guest_decline, name="guest_decline"),
     path("<int:pk>/submit/", teacher.submit, name="submit"),
     path("<int:pk>/withdraw/", teacher.withdraw, name="withdraw"),
     path("<int:pk>/waive/", teacher.waive, name="waive"),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.models import Announcement, Application, Decision
-from applications.pages.signing import mine
+from applications.pages.signing import links_to_send, mine
 from people.actor import Actor
 from people.enums import SeatKind
 from people.models import Seat
@@ -28,13 +28,14 @@ _MOST_COUNTED = 100
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
-    """Matters of the gate for all seats of the actor, the most pressing first; at most six queries."""
+    """Matters of the gate for all seats of the actor, the most pressing first; at most seven queries."""
     teacher = actor.seat(SeatKind.TEACHER)
     if teacher and actor.user:
         yield from _of_teacher(actor, teacher, calendar, at)
     yield from _to_sign(actor, calendar)
     colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
     if colleges:
+        yield from _links(actor)
         yield from _to_check(actor, colleges, calendar)
     if actor.is_bureau:
         yield from _of_bureau(calendar)
@@ -108,6 +109,18 @@ def _to_sign(actor: Actor, calendar: Calendar) -> Iterator[Waiting]:
             _("Each signer has to have signed before the teacher can submit."),
             due=calendar.window(MilestoneKind.PLANS_DUE).closes_at,
             icon="pencil",
+        )
+
+
+def _links(actor: Actor) -> Iterator[Waiting]:
+    count = links_to_send(actor)[: _MOST_COUNTED + 1].count()
+    if count:
+        yield Waiting(
+            ngettext("%(n)d establishment is to sign", "%(n)d establishments are to sign", count) % {"n": count},
+            reverse("applications:signatures"),
+            _("Make the link"),
+            _("Whoever signs for an establishment has no account: your link leads them to the plan."),
+            icon="link",
         )
 
 

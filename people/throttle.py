@@ -45,6 +45,7 @@ LIMITS: dict[str, Limit] = {
     "search": Limit(60, 60, address=600),
     # Codes of papers are unguessable; this keeps guessing cheap for us.
     "verify": Limit(30, 60),
+    "link": Limit(30, 60),
     # Each sends mail to somebody.
     "invite": Limit(120, 600),
     "invite_again": Limit(3, 3600),

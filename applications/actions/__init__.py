@@ -7,10 +7,19 @@ from applications.actions.judgement import decide, promote, screen
 from applications.actions.lapsing import lapse
 from applications.actions.plan import Conflict, attach, base_of, freeze, print_plan, revise, save_section
 from applications.actions.sealing import prepare_signing, seal_plan
-from applications.actions.signing import circulate, decline, hand_over, open_document, sign_many
+from applications.actions.signing import (
+    LINK_PURPOSE,
+    circulate,
+    decline,
+    hand_over,
+    open_document,
+    send_link,
+    sign_many,
+)
 from applications.actions.signing import sign as sign_plan
 
 __all__ = [
+    "LINK_PURPOSE",
     "Conflict",
     "attach",
     "base_of",
@@ -37,6 +46,7 @@ __all__ = [
     "screen",
     "seal_plan",
     "send_back",
+    "send_link",
     "sign",
     "sign_many",
     "sign_plan",

@@ -20,6 +20,7 @@ from applications.signers import (
     HAND_OVER,
     IN_INK,
     OPEN,
+    SEND_LINK,
     SIGN,
     candidates,
     colleagues,
@@ -27,7 +28,7 @@ from applications.signers import (
     may_circulate,
 )
 from people.enums import SeatKind, SigningCapacity
-from people.models import Seat
+from people.models import Link, Seat
 from records import bell, outbox, vault
 from records.sealing import Mark
 from rounds.enums import SignerRole
@@ -36,6 +37,8 @@ from rounds.window import Calendar
 
 ROOM = "applications"
 S = SignatureState
+LINK_PURPOSE = "sign"
+LINK_GOOD_FOR = dt.timedelta(days=14)
 METHODS = {"typed": "TYPED", "drawn": "DRAWN", "image": "IMAGE"}
 
 
@@ -195,6 +198,26 @@ def hand_over(signature: Signature, *, to: Seat, by: Seat, at: dt.datetime) -> S
     done = _move(line, HAND_OVER, by, at, _facts(line, to=to.pk), seat=to, seat_kind=kind, name=name)
     _tell_next(line.plan, at, but=by)
     return done
+
+
+@transaction.atomic
+def send_link(signature: Signature, *, name: str, email: str, by: Seat, at: dt.datetime) -> Link:
+    """Gives the establishment's representative a personal link. A new link ends the one before.
+
+    The link goes by mail where there is an address, and can be shown to who made it: never to the teacher, whose plan
+    it is.
+    """
+    line = _held_line(signature)
+    before = Link.objects.filter(purpose=LINK_PURPOSE, revoked_at=None, seat=line.seat_id or 0)
+    seat = Seat.objects.create(kind=SeatKind.WORKPLACE, opened_at=at)
+    before.update(revoked_at=at, revoked_by=by)
+    done = _move(line, SEND_LINK, by, at, _facts(line, by_mail=bool(email)), seat=seat, name=name)
+    link = Link.objects.create(
+        seat=seat, purpose=LINK_PURPOSE, name=name, email=email, made_at=at, made_by=by, ends_at=at + LINK_GOOD_FOR
+    )
+    if email:
+        bell.ring("applications.mail_link", done.pk, at=at)
+    return link
 
 
 def go_over_to_ink(plan: Plan, application: Application, *, by: Seat, at: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 from applications.forms.desk import AnnouncementForm, CommentForm, NameSearch, ScanForm, SignForm
 from applications.forms.office import DecideForm, ListFilter, ScreenForm
 from applications.forms.sections import SECTIONS, SectionKind, section_form
-from applications.forms.signing import CirculateForm, DeclineForm, HandOverForm, SignatureForm
+from applications.forms.signing import CirculateForm, DeclineForm, HandOverForm, LinkForm, SignatureForm
 
 __all__ = [
     "SECTIONS",
@@ -11,6 +11,7 @@ __all__ = [
     "DecideForm",
     "DeclineForm",
     "HandOverForm",
+    "LinkForm",
     "ListFilter",
     "NameSearch",
     "ScanForm",

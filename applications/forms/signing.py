@@ -167,6 +167,19 @@ class DeclineForm(forms.Form):
     reason = TextField(label=_("Why you do not sign"), max_length=500, rows=3)
 
 
+class LinkForm(forms.Form):
+    """Who signs for the establishment. With an address the portal writes to them itself."""
+
+    show_optional = True
+    name = LineField(label=_("Who signs for the establishment"), max_length=120)
+    email = forms.EmailField(
+        label=_("Their e-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("The portal sends the link there. Without an address you pass it on yourself."),
+    )
+
+
 class HandOverForm(forms.Form):
     """To whom a line is handed over."""
 

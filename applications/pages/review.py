@@ -88,6 +88,8 @@ def page(
 ) -> dict[str, Any]:
     """Everything applications/review.html shows beside `application` and `buttons`."""
     plan, actor = application.plan, request.actor
+    if plan is not None:
+        plan.application = application
     versions = list(application.plans.select_related("signed").order_by("-version"))
     tabs = _tabs(application, versions)
     tab = request.GET.get("tab", "")
@@ -103,7 +105,7 @@ def page(
         "tab": tab,
         "checks": _checks(application),
         "sealed": is_sealed(application),
-        "lines": lines_of(plan) if plan and plan.prepared_id else [],
+        "lines": lines_of(plan, actor, request.at) if plan and plan.prepared_id else [],
         "comment_form": comment or CommentForm(),
         "next_one": _next(application, request),
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +28,7 @@ from applications.views.teacher import writer
 from people.actor import PortalRequest
 from people.models import Seat
 from people.throttle import limited
-from records import documents
+from records import documents, hands
 from rounds.moves import Move, Outcome, Refusal, Refused, choose_seat, wrong_role
 
 _WITH = ("plan__application__round", "plan__application__college", "plan__paper", "plan__prepared", "seat__user")
@@ -91,7 +95,8 @@ def _list(request: PortalRequest, form: SignatureForm | None = None, status: int
 
 def _form(request: PortalRequest, data: Any = None, signature: Signature | None = None) -> SignatureForm:
     user = request.actor.user
-    return SignatureForm(request, user, user.full_name if user else "", data, signature=signature)
+    name = user.full_name if user else ""
+    return SignatureForm(request, user, name, data, signature=signature, stored=hands.of(user))
 
 
 @require_GET
@@ -199,3 +204,46 @@ def hand_over(request: PortalRequest, pk: int) -> HttpResponse:
     if row.application.user_id == request.actor.user_id:
         return redirect("applications:sign", row.application.pk)
     return redirect("applications:signatures")
+
+
+def _any_seat(request: PortalRequest) -> Seat:
+    if not request.actor.seats:
+        raise Refused(Refusal("role", _("This is not yours to do.")))
+    return request.actor.seats[0]
+
+
+@never_cache
+@require_GET
+def picture(request: PortalRequest) -> HttpResponse:
+    """The stored picture of one's own signature."""
+    _any_seat(request)
+    return _picture_page(request)
+
+
+def _picture_page(request: PortalRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    kept = hands.of(request.actor.user)
+    shown = f"data:image/jpeg;base64,{base64.b64encode(kept.data).decode()}" if kept else ""
+    context = {"picture": shown, "problem": problem}
+    return render(request, "applications/signature_picture.html", context, status=status)
+
+
+@require_POST
+@limited("upload")
+def keep_picture(request: PortalRequest) -> HttpResponse:
+    seat, user = _any_seat(request), request.actor.user
+    file = request.FILES.get("picture")
+    if user is None or not isinstance(file, TemporaryUploadedFile):
+        return _picture_page(request, _("Please choose the picture first."), status=422)
+    report = hands.keep(Path(file.temporary_file_path()), user=user, by=seat, at=request.at)
+    if not report.ok:
+        return _picture_page(request, str(report.sentence), status=422)
+    messages.success(request, _("The picture is kept, under lock."))
+    return redirect("applications:picture")
+
+
+@require_POST
+def delete_picture(request: PortalRequest) -> HttpResponse:
+    seat, user = _any_seat(request), request.actor.user
+    if user is not None and hands.delete(user, by=seat, at=request.at):
+        messages.success(request, _("The picture is deleted for good."))
+    return redirect("applications:picture")

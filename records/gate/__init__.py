@@ -6,6 +6,6 @@ ends the checker. Why it is built so: docs/decisions/0003-the-file-gate.md.
 
 from records.gate.client import stop
 from records.gate.report import Kind, Limits, Reason, Report
-from records.gate.uploads import check, photos_to_pdf, picture
+from records.gate.uploads import check, photo, photos_to_pdf, picture
 
-__all__ = ["Kind", "Limits", "Reason", "Report", "check", "photos_to_pdf", "picture", "stop"]
+__all__ = ["Kind", "Limits", "Reason", "Report", "check", "photo", "photos_to_pdf", "picture", "stop"]

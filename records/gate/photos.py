@@ -26,7 +26,7 @@ QUALITY = 80
 Image.MAX_IMAGE_PIXELS = None  # our own limit is asked before anything is decoded
 
 
-def prepare(source: int, target: int | None, _question: Answer) -> Answer:
+def prepare(source: int, target: int | None, question: Answer) -> Answer:
     """Answers {"pages": 1, "content_type", "warnings", "width", "height"} (pixels of the page) or {"reason"}.
 
     What is written has no EXIF, no place, no comment and no colour profile: only the picture, the right way up.
@@ -43,7 +43,8 @@ def prepare(source: int, target: int | None, _question: Answer) -> Answer:
         if target is None:
             return answer
         page = _flat(_upright(picture))
-    page.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    side = min(int(question.get("side", LONG_SIDE)), LONG_SIDE)
+    page.thumbnail((side, side), Image.Resampling.LANCZOS)
     page.info = {}
     with os.fdopen(target, "wb", closefd=False) as output:
         page.save(output, "JPEG", quality=QUALITY)

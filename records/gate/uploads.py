@@ -70,6 +70,22 @@ def photos_to_pdf(paths: Sequence[Path], target: Path, *, limits: Limits) -> Rep
             Path(output.name).unlink(missing_ok=True)
 
 
+def photo(path: Path, target: Path, *, limits: Limits, side: int) -> Report:
+    """Makes of one photograph a plain JPEG at `target`, at most `side` pixels long; nothing stands there if refused."""
+    source = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        early = _at_a_glance(source, "photo", limits)
+        if early is not None:
+            return refused(early, limits=limits)
+        with target.open("wb") as output:
+            report = _asked({"job": "photo", "side": side}, [source, output.fileno()], limits)
+    finally:
+        os.close(source)
+    if not report.ok:
+        target.unlink()
+    return report
+
+
 def picture(path: Path | str, page: int, *, width: int = 900, target: Path) -> Report:
     """Draws page `page` (from 1) of a PDF at `target`, `width` pixels wide; the target's suffix says PNG or JPEG.
 

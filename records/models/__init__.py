@@ -1,6 +1,7 @@
 from records.models.entry import Entry, Seal
 from records.models.message import Message, Notice
 from records.models.paper import Document, Paper, Receipt
+from records.models.picture import SignaturePicture
 from records.models.ring import Ring
 
-__all__ = ["Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal"]
+__all__ = ["Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal", "SignaturePicture"]

@@ -48,6 +48,9 @@ def readers_but(status: int, who: str) -> Access:
 SIGNERS: Access = {200: f"colleague {READERS}", ELSE: 404}
 
 
+NO_LINK = " ".join(name for name in READERS.split() if name not in ("coordinator", "deputy"))
+
+
 def signer_but(status: int, also: str = "") -> Access:
     """The colleague may (and `also`); the plan's readers hear 403; strangers 404."""
     others = " ".join(name for name in READERS.split() if name not in also.split())
@@ -210,6 +213,25 @@ ROWS: dict[str, Row] = {
     ),
     "applications:signatures": Row(ANYBODY),
     "applications:sign_many": Row(post={ELSE: 302}),
+    "applications:picture": Row({403: "revoked", ELSE: 200}),
+    "applications:keep_picture": Row(post={403: "revoked", ELSE: 422}),
+    "applications:delete_picture": Row(post={403: "revoked", ELSE: 302}),
+    # The colleague sees her line, and makes no link for the establishment.
+    "applications:signer_link": Row(
+        {200: "coordinator deputy", 403: f"colleague {NO_LINK}", ELSE: 404}, args=SIGNATURE, stage="circulated",
+    ),
+    "applications:send_link": Row(
+        post={422: "coordinator deputy", 403: f"colleague {NO_LINK}", ELSE: 404}, args=SIGNATURE, stage="circulated",
+        data={"name": ""},
+    ),
+    # No link in hand, or a made-up one.
+    "applications:link": Row(SHUT, public=True, args={"token": "x-y"}),
+    "applications:guest": Row(SHUT, public=True),
+    "applications:guest_open": Row(post=SHUT, public=True),
+    "applications:guest_page": Row(SHUT, public=True, args={"page": 1}),
+    "applications:guest_file": Row(SHUT, public=True),
+    "applications:guest_sign": Row(post=SHUT, public=True),
+    "applications:guest_decline": Row(post=SHUT, public=True),
     "applications:signature": Row(SIGNERS, args=SIGNATURE, stage="circulated"),
     "applications:open_document": Row(post=signer_but(302), args=SIGNATURE, stage="circulated"),
     "applications:signature_page": Row(SIGNERS, args={**SIGNATURE, "page": 1}, stage="circulated"),

@@ -91,6 +91,9 @@ def test_the_list_of_public_doors_is_short():
         *("account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done"),
         *("rounds:join", "rounds:set_password", "rounds:welcome"),
         *("applications:public_list", "applications:public", "applications:public_file"),
+        # The establishment signs under a personal link.
+        *("applications:link", "applications:guest", "applications:guest_open", "applications:guest_page"),
+        *("applications:guest_file", "applications:guest_sign", "applications:guest_decline"),
         *("records:verify_form", "records:verify"),
     }
 

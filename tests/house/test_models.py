@@ -16,6 +16,7 @@ MACHINE = {
     "people.User.created_at",
     "people.Invitation.accepted_at",  # the holder of the seat it belongs to
     "people.JoinRequest.requested_at",  # by somebody who has no seat yet
+    "people.Link.ends_at",
     "people.Seat.opened_at",
     "records.Document.begun_at",
     "records.Message.given_up_at",
