@@ -287,6 +287,7 @@ def college_facts(college: College, director: Seat | None) -> dict[str, str]:
         "district": college.district,
         "province": college.province,
         "director_name": person.full_name if person else "",
-        "director_position": f"ผู้อำนวยการ{college.name}",
+        # Who acts for a director holds another post, which the portal does not know: the capacity says it all.
+        "director_position": "" if capacity else f"ผู้อำนวยการ{college.name}",
         "director_capacity": capacity,
     }

@@ -22,6 +22,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 CSS_PIXEL = 25.4 / 96  # millimetres
 BOX = "box-"  # the id of a place to sign begins so, the role follows
 CORNERS = "corners"  # the id by which a layout asks for corner codes
+CODE = "page-code"  # the id of a square kept for the page's code, where it does not stand in the foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,24 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
     are Thai whoever asks for them. Raises ValueError for a naive ``made_at``, and what Django raises for a
     template that is missing or broken.
     """
+    paper = context.get("paper") or {}
+    return set_html(compose(template, context), address(context), first_page=paper.get("first_page", 1))
+
+
+def compose(template: str, context: Mapping[str, Any]) -> str:
+    """The HTML from which the document is set: milliseconds, and all that decides how it will look."""
     made_at: datetime = context["made_at"]
     if timezone.is_naive(made_at):
         raise ValueError("made_at must be aware: a document says when it was made")
     with translation.override("th"), timezone.override(BANGKOK):
         facts = layouts.prepare(template, context)
         facts["made_at_iso"] = made_at.astimezone(BANGKOK).isoformat(timespec="seconds")
-        html = glue(render_to_string(template, facts))
-    paper = context.get("paper") or {}
-    return set_html(html, paper.get("url", ""), first_page=paper.get("first_page", 1))
+        return glue(render_to_string(template, facts))
+
+
+def address(context: Mapping[str, Any]) -> str:
+    """What the codes of the pages name; empty for a paper without one."""
+    return str((context.get("paper") or {}).get("url", ""))
 
 
 def set_html(html: str, url: str = "", *, first_page: int = 1) -> Rendered:
@@ -99,6 +109,14 @@ def _boxes(document: Any) -> tuple[Box, ...]:
     )
 
 
+def _square(place: tuple[float, float, float, float] | None) -> tuple[float, ...]:
+    """Left, top and side in millimetres of a square that a layout keeps; nothing for the usual place."""
+    if place is None:
+        return ()
+    x, y, right, _low = place
+    return tuple(px * CSS_PIXEL for px in (x, y, right - x))
+
+
 def _marker(url: str, first_page: int) -> Callable[[Any, Any], None]:
     """Draws the codes of each page under its text, once it is known how many pages there are."""
 
@@ -110,11 +128,11 @@ def _marker(url: str, first_page: int) -> Callable[[Any, Any], None]:
         for number, pdf_page in enumerate(pages, start=first_page):
             page_marks: tuple[marks.Mark, ...] = ()
             if url:
-                page_marks += (marks.page_code(url, number),)
+                page_marks += (marks.page_code(url, number, *_square(page.anchors.get(CODE))),)
             if wants_corners:
                 page_marks += marks.corners(url, number)
             if page_marks:
-                stream = pydyf.Stream([marks.drawing(page_marks)], compress=True)
+                stream = pydyf.Stream([marks.drawing(page_marks, page.height * CSS_PIXEL)], compress=True)
                 pdf.add_object(stream)
                 pdf_page["Contents"] = pydyf.Array([stream.reference, pdf_page["Contents"]])
         # The title, not a file name, stands on top of the reader's window.

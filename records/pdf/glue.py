@@ -21,10 +21,12 @@ PHRASES = re.compile(
     "|".join(
         (
             f"(?:{NUMBER}{SPACE}(?:–{SPACE}{NUMBER}{SPACE})?)?(?:{MONTHS}){SPACE}{YEAR}",
-            f"พ\\.ศ\\.{SPACE}[0-9๐-๙]{{4}}",
+            f"{NUMBER}{SPACE}(?:{MONTHS})(?:{SPACE}–)?",  # the first day of a span: its year stands behind the last
+            f"(?:ปีงบประมาณ{SPACE})?พ\\.ศ\\.{SPACE}[0-9๐-๙]{{4}}",
             f"{NUMBER}{SPACE}(?:{UNITS})(?![ก-๛])",
             # Only from the start of its run: cut in the middle, the run could break where the span begins.
-            f"(?<![ก-๛])(?:{SYLLABLE}){{1,10}}{SPACE}ๆ",
+            f"(?<![ก-๛])(?:{SYLLABLE}){{1,10}}{SPACE}(?:ๆ|นั้น(?![ก-๛]))",
+            "(?<=[\\s(])https?://[^\\s<>]{1,60}(?=[\\s<)])",
         )
     )
 )
@@ -37,8 +39,8 @@ def glue(html: str) -> str:
     """The same page with what Thai convention keeps together in spans of class ``glue``.
 
     In ``<span class="name">`` each word is kept whole, so that a name breaks between first name and surname only.
-    Works on finished HTML, behind its head. Phrases are of Thai letters, digits and spaces, of which our tags and
-    attributes are free.
+    Works on finished HTML, behind its head. Phrases are of Thai letters, digits and spaces, or addresses between
+    spaces, of which our tags and attributes are free.
     """
     head, ends, body = html.rpartition(HEAD_ENDS)
     body = PHRASES.sub(lambda found: _whole(found[0]), body)

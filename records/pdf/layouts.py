@@ -1,26 +1,47 @@
-"""Which facts each layout prints, and what they look like on paper.
-
-A layout without a function here is given its context as it is.
-"""
+"""All layouts of official papers: what each is called, and which facts it prints."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from people.thai import thai_digits
-from records.pdf import other_facts, plan_facts
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-FACTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    "pdf/plan.html": plan_facts.plan,
-    "pdf/announcement.html": other_facts.announcement,
-    "pdf/receipt.html": other_facts.receipt,
-    "pdf/namelist.html": other_facts.namelist,
-    "pdf/extension_memo.html": other_facts.extension_memo,
+from people.thai import thai_digits
+from records.pdf import emblem, letter_facts, other_facts, plan_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`facts` words the caller's context for the template; `label` is the layout's name for staff."""
+
+    template: str
+    label: str | Promise
+    facts: Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+LAYOUTS: dict[str, Layout] = {
+    "letter": Layout("pdf/letter.html", _("Letter"), letter_facts.letter),
+    "ask_letter": Layout("pdf/ask_letter.html", _("Letter asking an establishment"), letter_facts.ask_letter),
+    "reply_form": Layout("pdf/reply_form.html", _("Reply form of the establishment"), letter_facts.reply_form),
+    "sending_letter": Layout("pdf/sending_letter.html", _("Sending letter"), letter_facts.sending_letter),
+    "announcement": Layout("pdf/announcement.html", _("Announcement with its list"), other_facts.announcement),
+    "memo": Layout("pdf/memo.html", _("Memo"), letter_facts.memo),
+    "extension_memo": Layout("pdf/extension_memo.html", _("Memo on an extension"), letter_facts.extension_memo),
+    "plan": Layout("pdf/plan.html", _("Individual development plan"), plan_facts.plan),
+    "namelist": Layout("pdf/namelist.html", _("List of names of the college"), other_facts.namelist),
+    "receipt": Layout("pdf/receipt.html", _("Receipt"), other_facts.receipt),
+    "receipt_card": Layout("pdf/receipt_card.html", _("Receipt as a picture to share"), other_facts.receipt),
+    "certificate": Layout("pdf/certificate.html", _("Certificate"), other_facts.certificate),
 }
+_BY_TEMPLATE = {layout.template: layout for layout in LAYOUTS.values()}
 
 
 def prepare(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """The context in the words of the layout; never the caller's own dictionary."""
-    facts = dict(FACTS.get(template, dict)(context))
+    """The context in the words of the layout; never the caller's own dictionary. Other templates get it as it is."""
+    layout = _BY_TEMPLATE.get(template)
+    facts = layout.facts(context) if layout else dict(context)
     version = (context.get("paper") or {}).get("version")
     facts["paper_version"] = thai_digits(version) if version else ""
+    facts.setdefault("emblem", emblem.uri())
     return facts

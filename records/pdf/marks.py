@@ -29,9 +29,11 @@ EDGE = 9.0  # printers leave about 5 mm blank
 CORNER_SIZE = 12.6  # 0.6 mm a module: 2.4 pixels even in a scan of 100 dpi
 
 
-def page_code(url: str, page: int) -> Mark:
+def page_code(
+    url: str, page: int, x_mm: float = PAGE_CODE_X, y_mm: float = PAGE_CODE_Y, size_mm: float = PAGE_CODE_SIZE
+) -> Mark:
     """The code of one page (numbered from 1): the paper's address with the page added."""
-    return Mark(f"{url}?p={page}", PAGE_CODE_X, PAGE_CODE_Y, PAGE_CODE_SIZE)
+    return Mark(f"{url}?p={page}", x_mm, y_mm, size_mm)
 
 
 def corners(url: str, page: int) -> tuple[Mark, ...]:
@@ -52,7 +54,7 @@ def error_correction(text: str) -> str:
     return "m" if "//" in text else "h" if text.startswith("TS-") else "q"
 
 
-def drawing(marks: tuple[Mark, ...]) -> bytes:
+def drawing(marks: tuple[Mark, ...], height_mm: float = PAGE_HEIGHT) -> bytes:
     """PDF operators that draw the marks in black on a page whose origin is at the lower left, in points."""
     lines = ["/Artifact BMC q 0 g"]
     for mark in marks:
@@ -60,7 +62,7 @@ def drawing(marks: tuple[Mark, ...]) -> bytes:
         side = mark.size_mm / len(rows)
         for down, row in enumerate(rows):
             for start, length in _runs(row):
-                x, y = mark.x_mm + start * side, PAGE_HEIGHT - mark.y_mm - (down + 1) * side
+                x, y = mark.x_mm + start * side, height_mm - mark.y_mm - (down + 1) * side
                 # A hair of overlap, or viewers show white seams between the rows.
                 lines.append(f"{x * MM:.3f} {y * MM:.3f} {length * side * MM:.3f} {side * MM * 1.02:.3f} re")
     lines.append("f Q EMC")

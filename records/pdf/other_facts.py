@@ -6,6 +6,7 @@ Instants are aware datetimes and are printed in Bangkok time; days are dates; si
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from people.thai import BANGKOK, official_date, thai_digits
 from records.pdf import words
@@ -14,6 +15,14 @@ from records.pdf.words import fact
 MARKS = {"": "", "new": "เพิ่มใหม่", "corrected": "แก้ไข", "removed": "ถอนชื่อ"}
 OFFICE = "สำนักงานคณะกรรมการการอาชีวศึกษา"
 SECRETARY_GENERAL = "เลขาธิการคณะกรรมการการอาชีวศึกษา"
+BEGUN = "เริ่มส่งแฟ้มก่อนปิดรับ และแฟ้มมาถึงครบภายในช่วงเวลารอรับแฟ้ม จึงถือเวลาที่เริ่มส่งเป็นเวลาที่ส่ง"
+# Two repeats of the checked work-cloth of the portal's pages, in the colours of its dyes.
+CLOTH = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 8"><path fill="#15254a" d="M0 0h96v8H0z"/>'
+    '<path fill="#4a629b" d="M12 0h18v8H12zm54 0h18v8H66z"/><path fill="#fff" d="M34 0h2v8h-2zm26 0h2v8h-2z"/>'
+    '<path fill="#f0b323" d="M44 0h8v8h-8z"/>'
+    '<path stroke="#fff" stroke-width=".5" opacity=".45" d="M0 2.5h96M0 5.5h96"/></svg>'
+)
 
 
 def moment(at: datetime) -> str:
@@ -46,7 +55,11 @@ def announcement(context: Mapping[str, Any]) -> dict[str, Any]:
             "edition": thai_digits(notice["edition"]) if int(notice["edition"]) > 1 else "",
             "dated": official_date(notice["dated"], era=True),
             "paragraphs": [part.strip() for part in notice["body"].split("\n") if part.strip()],
-            "capacity": words.capacity(notice["capacity"], SECRETARY_GENERAL),
+            "signatory": {
+                "name": notice["signatory_name"],
+                "position": notice["signatory_position"],
+                "capacity": words.capacity(notice["capacity"], SECRETARY_GENERAL),
+            },
             "objection_until": words.day(until) if until else "",
         },
         "office": OFFICE,
@@ -63,7 +76,10 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def receipt(context: Mapping[str, Any]) -> dict[str, Any]:
-    """``receipt``: number, what, who, college, at, begun_at (or None), file_name, pages, size, sha256, extension."""
+    """``receipt``: number, what, who, college, at, begun_at (or None), extension, file_name, pages, size, sha256.
+
+    ``begun_at`` differs where the file was still arriving at the closing. Without a file its four facts are empty.
+    """
     slip = context["receipt"]
     begun = slip["begun_at"] if slip["begun_at"] and slip["begun_at"] != slip["at"] else None
     lines = [
@@ -74,16 +90,20 @@ def receipt(context: Mapping[str, Any]) -> dict[str, Any]:
     ]
     if begun:
         lines.append(fact("เริ่มส่งเมื่อ", f"วันที่ {moment(begun)}"))
+    has_file = bool(slip["sha256"])
     return {
         **context,
+        "cloth": CLOTH,
         "number": slip["number"],
         "lines": lines,
-        "begun": bool(begun),
+        "begun": BEGUN if begun else "",
         "file_lines": [
             fact("ชื่อแฟ้ม", slip["file_name"]),
             fact("จำนวนหน้า", f"{thai_digits(slip['pages'])} หน้า"),
             fact("ขนาด", size(slip["size"])),
-        ],
+        ]
+        if has_file
+        else [],
         # Half and half: a line of 64 letters is wider than the column, and people compare it by eye.
         "sha256": [slip["sha256"][start : start + 32] for start in range(0, len(slip["sha256"]), 32)],
         "extension": slip.get("extension", ""),
@@ -112,18 +132,24 @@ def namelist(context: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def extension_memo(context: Mapping[str, Any]) -> dict[str, Any]:
-    """``extension``: whom, college, milestone, closes_at, until, reason, granted_by, granted_position, granted_at."""
-    given = context["extension"]
+def certificate(context: Mapping[str, Any]) -> dict[str, Any]:
+    """``certificate``: name, position, college, establishment, competency, hours, first, last, dated, office (empty for
+    the commission), signatory as in a letter."""
+    given = context["certificate"]
+    year = thai_digits(context["round"]["name_th"])
     return {
         **context,
-        "office": context.get("office", OFFICE),
-        "extension": {
+        "cloth": CLOTH,
+        "certificate": {
             **given,
-            "milestone": thai_digits(given["milestone"]),
-            "closes_at": moment(given["closes_at"]),
-            "until": moment(given["until"]),
-            "granted_on": official_date(given["granted_at"]),
-            "granted_at": moment(given["granted_at"]),
+            "office": given.get("office") or OFFICE,
+            "what": f"ได้ผ่านการฝึกประสบการณ์ร่วมกับสถานประกอบการ สมรรถนะ{given['competency']}",
+            "lines": [
+                f"ณ {given['establishment']} ระหว่างวันที่ {words.span(given['first'], given['last'])} "
+                f"รวม {words.count(given['hours'])} ชั่วโมง",
+                f"ตามการพัฒนาสมรรถนะครูอาชีวศึกษาสู่มาตรฐานอาชีพ ประจำ{year}",
+            ],
+            "dated": official_date(given["dated"], era=True),
+            "signatory": words.signatory(given["signatory"]),
         },
     }

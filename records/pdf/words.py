@@ -1,6 +1,6 @@
 """Small pieces of official Thai that several layouts print: Thai digits for what we count, never for what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,16 @@ def capacity(kind: str, office: str) -> str:
     """The line under the name of somebody who signs for another; an unknown kind is printed as it is."""
     if not kind:
         return ""
-    return f"{CAPACITIES[kind]}{office}" if kind in CAPACITIES else kind
+    return f"{CAPACITIES[kind]} {office}".strip() if kind in CAPACITIES else kind
+
+
+def signatory(person: Mapping[str, str]) -> dict[str, str]:
+    """Who signs, in lines. ``capacity``: empty, acting or on_behalf; ``office``: the post in whose place she signs."""
+    return {
+        "name": person["name"],
+        "position": person["position"],
+        "capacity": capacity(person.get("capacity", ""), person.get("office", "")),
+    }
 
 
 def rows_of_signers(signers: Iterable[dict[str, str]]) -> list[list[dict[str, str]]]:
