@@ -125,7 +125,7 @@ def _marker(url: str, first_page: int) -> Callable[[Any, Any], None]:
 
         pages = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"]
         wants_corners = any(CORNERS in page.anchors for page in document.pages)
-        for number, pdf_page in enumerate(pages, start=first_page):
+        for number, (page, pdf_page) in enumerate(zip(document.pages, pages, strict=True), start=first_page):
             page_marks: tuple[marks.Mark, ...] = ()
             if url:
                 page_marks += (marks.page_code(url, number, *_square(page.anchors.get(CODE))),)

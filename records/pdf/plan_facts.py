@@ -66,12 +66,8 @@ def plan(context: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_capacity(signers: list[dict[str, str]], college: dict[str, str]) -> list[dict[str, str]]:
     """The director may sign for another: the plan keeps the capacity held when it was frozen."""
-    line = _capacity(college)
+    line = words.capacity(college["director_capacity"], f"ผู้อำนวยการ{college['name']}")
     return [{**signer, "capacity": line if signer["role"] == "director" else ""} for signer in signers]
-
-
-def _capacity(college: dict[str, str]) -> str:
-    return words.capacity(college["director_capacity"], f"ผู้อำนวยการ{college['name']}")
 
 
 def _teacher(teacher: dict[str, Any]) -> Lines:
@@ -89,7 +85,8 @@ def _teacher(teacher: dict[str, Any]) -> Lines:
 
 
 def _college(college: dict[str, str]) -> Lines:
-    director = " ".join(filter(None, (college["director_name"], college["director_position"], _capacity(college))))
+    acting = words.capacity(college["director_capacity"], "ผู้อำนวยการ")
+    director = " ".join(filter(None, (college["director_name"], college["director_position"], acting)))
     return [
         [fact("ชื่อ", college["name"])],
         [fact("รหัสสถานศึกษา", college["school_id"]), fact("อำเภอ / เขต", college["district"])],
