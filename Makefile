@@ -1,6 +1,6 @@
 # The commands of the house. `make run` is the portal, `make test` is the proof.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench demo screens lock clean
+.PHONY: help setup setup-test run test check bench demo screens golden lock clean
 PY := .venv/bin/python
 
 help:  ## this list
@@ -31,6 +31,9 @@ demo: setup  ## load the demo people into an empty database; SIZE=small or SIZE=
 
 screens: setup-test  ## pictures of the pages, desktop and phone, into var/screens
 	@exec $(PY) -m pytest -m browser tests/browser $(ARGS) --screens var/screens
+
+golden: setup-test  ## keep official papers as they look now; look at them first, and at the difference in git
+	@exec $(PY) -m pytest tests/records/test_pdf_golden.py -k looks_as_it_did --golden -q
 
 lock:  ## write both lock files anew from pyproject.toml
 	@deploy/lock.sh
