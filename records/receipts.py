@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 
@@ -46,3 +47,25 @@ def issue(
 
 def of(key: str) -> Receipt | None:
     return Receipt.objects.filter(key=key).select_related("document", "paper", "accepted_by__user", "college").first()
+
+
+def paper_facts(receipt: Receipt) -> dict[str, Any]:
+    """What templates/pdf/receipt.html and receipt_card.html are made from: the row alone, so always the same."""
+    document = receipt.document
+    return {
+        "made_at": receipt.accepted_at,
+        "paper": {"url": receipt.url, "code": receipt.short_code, "number": receipt.number},
+        "receipt": {
+            "number": receipt.number,
+            "what": receipt.title,
+            "who": str(receipt.accepted_by.user or ""),
+            "college": receipt.college.name if receipt.college else "",
+            "at": receipt.accepted_at,
+            "begun_at": receipt.begun_at,
+            "file_name": document.original_name if document else "",
+            "pages": document.pages if document else 0,
+            "size": document.size if document else 0,
+            "sha256": document.sha256 if document else "",
+            "extension": receipt.extension_note,
+        },
+    }

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from people import clock
 from records import bell, documents, outbox, register
+from records.pdf import shelf
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ def seal() -> int:
 def collect_orphans() -> int:
     """Takes away bytes without a row: what a crash between file and commit, or a broken upload, left behind."""
     now = time.time()
+    shelf.sweep(now)
     names = documents.orphans(now)
     for name in names:
         documents.discard(name)

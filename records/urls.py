@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from records import views
+from records.views import kept, layouts
 
 app_name = "records"
 urlpatterns = [
-    path("messages/", views.messages, name="messages"),
-    path("messages/<int:pk>/", views.message, name="message"),
-    path("messages/<int:pk>/read/", views.mark_read, name="mark_read"),
-    path("receipts/", views.receipts, name="receipts"),
-    path("receipts/<int:pk>/", views.receipt, name="receipt"),
-    path("receipts/<int:pk>/pdf/", views.receipt_pdf, name="receipt_pdf"),
-    path("register/", views.register, name="register"),
-    path("v/", views.verify_form, name="verify_form"),
-    path("v/<str:code>/", views.verify, name="verify"),
+    path("messages/", kept.messages, name="messages"),
+    path("messages/<int:pk>/", kept.message, name="message"),
+    path("messages/<int:pk>/read/", kept.mark_read, name="mark_read"),
+    path("receipts/", kept.receipt_list, name="receipts"),
+    path("receipts/<int:pk>/", kept.receipt, name="receipt"),
+    path("receipts/<int:pk>/pdf/", kept.receipt_pdf, name="receipt_pdf"),
+    path("receipts/<int:pk>/picture/", kept.receipt_picture, name="receipt_picture"),
+    path("register/", kept.register, name="register"),
+    path("layouts/", layouts.layouts, name="layouts"),
+    path("layouts/<slug:name>/", layouts.layout_file, name="layout_file"),
+    path("layouts/<slug:name>/<int:page>/", layouts.layout_page, name="layout_page"),
+    path("v/", kept.verify_form, name="verify_form"),
+    path("v/<str:code>/", kept.verify, name="verify"),
 ]

@@ -24,7 +24,22 @@ def new_code() -> str:
     return "".join(secrets.choice(_ALPHABET) for _letter in range(12))
 
 
-class Paper(models.Model):
+class Coded:
+    """What has a code of its own, by which whoever holds it may ask whether it is genuine."""
+
+    code: str
+
+    @property
+    def short_code(self) -> str:
+        return "-".join((self.code[:4], self.code[4:8], self.code[8:]))
+
+    @property
+    def url(self) -> str:
+        """The address printed on the paper, from the setting and never from a request."""
+        return f"{settings.PUBLIC_URL}/v/{self.code}/"
+
+
+class Paper(Coded, models.Model):
     """What a QR code names: one version of one paper of the programme."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
@@ -41,15 +56,6 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number} ({self.short_code})"
-
-    @property
-    def short_code(self) -> str:
-        return "-".join((self.code[:4], self.code[4:8], self.code[8:]))
-
-    @property
-    def url(self) -> str:
-        """The address printed on the paper, from the setting and never from a request."""
-        return f"{settings.PUBLIC_URL}/v/{self.code}/"
 
 
 def document_storage() -> Storage:
@@ -95,10 +101,14 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(mine | Q(college_id__in=staff))
 
 
-class Receipt(models.Model):
-    """The portal's word that something was accepted. One row for one act, whoever asks again gets the same."""
+class Receipt(Coded, models.Model):
+    """The portal's word that something was accepted. One row for one act, whoever asks again gets the same.
+
+    It has a code of its own: a receipt that was made up must not hide behind the code of a plan that is genuine.
+    """
 
     key = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
     series = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()
     college = models.ForeignKey("people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

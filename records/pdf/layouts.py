@@ -13,11 +13,13 @@ from records.pdf import emblem, letter_facts, other_facts, plan_facts
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`facts` words the caller's context for the template; `label` is the layout's name for staff."""
+    """`facts` words the caller's context for the template; `label` is the layout's name for staff; `height` in pixels
+    is that of a page drawn 720 wide."""
 
     template: str
     label: str | Promise
     facts: Callable[[Mapping[str, Any]], dict[str, Any]]
+    height: int = 1018  # A4 upright
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -31,8 +33,8 @@ LAYOUTS: dict[str, Layout] = {
     "plan": Layout("pdf/plan.html", _("Individual development plan"), plan_facts.plan),
     "namelist": Layout("pdf/namelist.html", _("List of names of the college"), other_facts.namelist),
     "receipt": Layout("pdf/receipt.html", _("Receipt"), other_facts.receipt),
-    "receipt_card": Layout("pdf/receipt_card.html", _("Receipt as a picture to share"), other_facts.receipt),
-    "certificate": Layout("pdf/certificate.html", _("Certificate"), other_facts.certificate),
+    "receipt_card": Layout("pdf/receipt_card.html", _("Receipt as a picture to share"), other_facts.receipt, 900),
+    "certificate": Layout("pdf/certificate.html", _("Certificate"), other_facts.certificate, 509),
 }
 _BY_TEMPLATE = {layout.template: layout for layout in LAYOUTS.values()}
 

@@ -136,8 +136,8 @@ def _plan() -> dict[str, Any]:
         "plan": {
             "teacher": teacher, "college": _HOME, "establishment": place, "competencies": [competency],
             "schedule": [row], "need": {"current": "ตัวอย่าง", "gap": "ตัวอย่าง", "course": "ตัวอย่าง"},
-            "test": {"planned": True, "scheme": "TPQI", "standard": "มาตรฐานตัวอย่าง", "level": "4", "body": "หน่วยงานตัวอย่าง",
-                     "date": "2025-05-20", "place": "ตัวอย่าง", "fee": "1500"},
+            "test": {"planned": True, "scheme": "TPQI", "standard": "มาตรฐานตัวอย่าง", "level": "4",
+                     "body": "หน่วยงานตัวอย่าง", "date": "2025-05-20", "place": "ตัวอย่าง", "fee": "1500"},
             "transfer": {"learners": "ตัวอย่าง", "colleagues": "ตัวอย่าง", "by_date": "2025-09-30"},
             "budget": [{"item": "รายการตัวอย่าง", "amount": "5000"}],
             "totals": {"days": 10, "hours": "60", "amount": "5000", "amount_text": "ห้าพันบาทถ้วน"},
@@ -151,7 +151,8 @@ def _receipt() -> dict[str, Any]:
     return {
         "receipt": {
             "number": "2568-XXXX-000000", "what": "ตัวอย่างการส่งแผน ฉบับที่ ๑", "who": NAME, "college": COLLEGE,
-            "at": datetime(2025, 2, 27, 17, 4, 8, tzinfo=UTC), "begun_at": datetime(2025, 2, 27, 16, 58, 59, tzinfo=UTC),
+            "at": datetime(2025, 2, 27, 17, 4, 8, tzinfo=UTC),
+            "begun_at": datetime(2025, 2, 27, 16, 58, 59, tzinfo=UTC),
             "file_name": "ตัวอย่าง.pdf", "pages": 5, "size": 1258291, "sha256": "0" * 64, "extension": "",
         },
     }  # fmt: skip

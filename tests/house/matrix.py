@@ -291,6 +291,10 @@ ROWS: dict[str, Row] = {
     "records:receipt_pdf": Row(READ, args={"pk": "receipt"}),
     # Not even the bureau: who acts does not audit.
     "records:register": Row({200: "auditor", ELSE: 403}),
+    "records:receipt_picture": Row(READ, args={"pk": "receipt"}),
+    "records:layouts": Row(BUREAUS),
+    "records:layout_file": Row(BUREAUS, args={"name": "memo"}),
+    "records:layout_page": Row(BUREAUS, args={"name": "memo", "page": 1}),
     "records:verify_form": Row(ANYBODY, public=True),
     "records:verify": Row(ANYBODY, public=True, args={"code": "paper"}),
 }  # fmt: skip

@@ -31,7 +31,7 @@ class NotDrawn(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Made:
     """A finished PDF in its place. `key` changes with everything that could change a letter of it."""
 
     key: str
@@ -52,14 +52,14 @@ def _maker() -> bytes:
     return digest.digest()
 
 
-def keep(template: str, context: Mapping[str, Any]) -> Kept:
+def made(template: str, context: Mapping[str, Any]) -> Made:
     """The paper of this layout and these facts: as it lies there, else made now (0.1 to 0.6 s)."""
     html, url = engine.compose(template, context), engine.address(context)
     key = sha256(b"\0".join((_maker(), url.encode(), html.encode()))).hexdigest()
     found = _found(key)
     if found is None:
         with _alone(key):
-            found = _found(key) or _made(key, html, url)
+            found = _found(key) or _make(key, html, url)
     _touch(found.path)
     return found
 
@@ -70,18 +70,18 @@ def _touch(path: Path) -> None:
         os.utime(path)
 
 
-def _found(key: str) -> Kept | None:
+def _found(key: str) -> Made | None:
     path = next(folder().glob(f"{key}.*.pdf"), None)
-    return Kept(key, path, int(path.name.split(".")[1])) if path else None
+    return Made(key, path, int(path.name.split(".")[1])) if path else None
 
 
-def _made(key: str, html: str, url: str) -> Kept:
-    made = engine.set_html(html, url)
-    path = folder() / f"{key}.{made.pages}.pdf"
+def _make(key: str, html: str, url: str) -> Made:
+    rendered = engine.set_html(html, url)
+    path = folder() / f"{key}.{rendered.pages}.pdf"
     part = path.with_suffix(".part")
-    part.write_bytes(made.data)
+    part.write_bytes(rendered.data)
     part.rename(path)
-    return Kept(key, path, made.pages)
+    return Made(key, path, rendered.pages)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def _alone(key: str) -> Iterator[None]:
         os.close(lock)
 
 
-def picture(paper: Kept, page: int, *, width: int) -> Path:
+def picture(paper: Made, page: int, *, width: int) -> Path:
     """Page `page` (from 1) as a PNG `width` pixels wide. Raises NotDrawn, and IndexError where no such page is."""
     if not 1 <= page <= paper.pages:
         raise IndexError(page)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +22,13 @@ from people.enums import SeatKind
 from people.templatetags.thai import file_size
 from people.thai import instant
 from people.throttle import has_words, limited
-from records import outbox, pdf, verifying
+from records import outbox, pdf, receipts, verifying
 from records.forms import RegisterFilter
 from records.models import Entry, Message, Receipt
+from records.pdf import shelf
 
 _PER_PAGE = 50
+_CARD = 1080  # pixels across
 # The steps after an accepted plan are the programme's own; receipts of other kinds have none yet.
 _WITH_NEXT_STEPS = ("PLAN",)
 # After this the list is out, and "next" would be last year's.
@@ -62,7 +65,7 @@ def mark_read(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def receipts(request: PortalRequest) -> HttpResponse:
+def receipt_list(request: PortalRequest) -> HttpResponse:
     """Receipts that the reader may see: her own; her college's; all for the offices."""
     rows = Receipt.objects.visible_to(request.actor).select_related("college", "accepted_by__user", "document")
     page = Paginator(rows.order_by("-accepted_at", "-pk"), _PER_PAGE).get_page(request.GET.get("page"))
@@ -96,10 +99,13 @@ def _slip(receipt: Receipt) -> dict[str, Any]:
         "sender": receipt.accepted_by.user,
         "college": receipt.college.name if receipt.college else "",
         "pdf_url": reverse("records:receipt_pdf", args=[receipt.pk]),
+        "picture_url": reverse("records:receipt_picture", args=[receipt.pk]),
+        "code": receipt.short_code,
+        "qr": pdf.qr_svg(receipt.url),
         "home_url": reverse("reports:home"),
         "facts": [],
     }
-    document, paper = receipt.document, receipt.paper
+    document = receipt.document
     if document:
         pages = ngettext("%(n)d page", "%(n)d pages", document.pages) % {"n": document.pages}
         slip |= {
@@ -107,10 +113,10 @@ def _slip(receipt: Receipt) -> dict[str, Any]:
             "file_facts": f"{pages} · {file_size(document.size)}",
             "sha256": document.sha256,
         }
-    if paper:
-        slip |= {"code": paper.short_code, "qr": pdf.qr_svg(paper.url)}
     if receipt.was_slow:
         slip["facts"].append({"term": _("Began to arrive"), "value": instant(receipt.begun_at, seconds=True)})
+        words = _("It was on its way before the closing and arrived within the grace: it counts as sent when it began.")
+        slip["facts"].append({"term": _("Counts as in time"), "value": words})
     if receipt.extension_note:
         slip["facts"].append({"term": _("More time"), "value": receipt.extension_note})
     return slip
@@ -119,33 +125,31 @@ def _slip(receipt: Receipt) -> dict[str, Any]:
 @require_GET
 @limited("receipt_pdf")
 def receipt_pdf(request: PortalRequest, pk: int) -> HttpResponse:
-    """The receipt on paper, made on the spot: the same row gives the same bytes."""
+    """The receipt on paper, made when it is first asked for: the same row gives the same bytes."""
     found = _receipt(request, pk)
-    document, paper = found.document, found.paper
-    made = pdf.render(
-        "pdf/receipt.html",
-        {
-            "made_at": found.accepted_at,
-            "paper": {"url": paper.url, "code": paper.short_code, "version": paper.version} if paper else None,
-            "receipt": {
-                "number": found.number,
-                "what": found.title,
-                "who": str(found.accepted_by.user or ""),
-                "college": found.college.name if found.college else "",
-                "at": found.accepted_at,
-                "begun_at": found.begun_at,
-                "file_name": document.original_name if document else "",
-                "pages": document.pages if document else 0,
-                "size": document.size if document else 0,
-                "sha256": document.sha256 if document else "",
-                "extension": found.extension_note,
-            },
-        },
-    )
-    response = HttpResponse(made.data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    made = shelf.made("pdf/receipt.html", receipts.paper_facts(found))
+    return _private(made.path, "application/pdf", f"{found.number}.pdf", save=True)
+
+
+@require_GET
+@limited("receipt_pdf")
+def receipt_picture(request: PortalRequest, pk: int) -> HttpResponse:
+    """The receipt as a picture to send on in a chat, 1080 pixels wide."""
+    found = _receipt(request, pk)
+    try:
+        made = shelf.picture(shelf.made("pdf/receipt_card.html", receipts.paper_facts(found)), 1, width=_CARD)
+    except shelf.NotDrawn as error:
+        raise Http404 from error
+    return _private(made, "image/png", f"{found.number}.png", save="save" in request.GET)
+
+
+def _private(path: Path, content_type: str, name: str, *, save: bool) -> HttpResponse:
+    """A file of some tens of kilobytes, to look at or to save."""
+    headers = {
+        "Content-Disposition": f'{"attachment" if save else "inline"}; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(path.read_bytes(), content_type=content_type, headers=headers)
 
 
 @require_GET
@@ -180,4 +184,4 @@ def verify(request: PortalRequest, code: str) -> HttpResponse:
     verdict = verifying.find(code)
     if verdict is None:
         return render(request, "records/verify_form.html", {"typed": code[:40], "unknown": True}, status=404)
-    return render(request, "records/verify.html", dict(verdict))
+    return render(request, "records/verify.html", {"verdict": verdict})
