@@ -206,8 +206,7 @@ PLAN_MAX_BYTES = env.int("PLAN_MAX_BYTES", default=25 * 2**20)
 PLAN_MAX_PAGES = env.int("PLAN_MAX_PAGES", default=40)
 PHOTOS_MAX_BYTES = env.int("PHOTOS_MAX_BYTES", default=150 * 2**20)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 2**20)
-# The agency's emblem on official papers: an SVG, PNG or JPEG file. Without one its place stays empty.
-EMBLEM_FILE = env.str("EMBLEM_FILE", default="")
+EMBLEM_FILE = env.str("EMBLEM_FILE", default="")  # the agency's, on official papers: SVG, PNG or JPEG
 
 # Sealing ------------------------------------------------------------------------------------
 # The key under which signed papers are closed: two PEM files, or a PKCS#11 token. Outside production one is made.
