@@ -13,7 +13,7 @@ def give_codes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_documents_prepared_for_signing")]
+    dependencies = [("records", "0004_signature_pictures")]
 
     operations = [
         migrations.AddField("receipt", "code", models.CharField(max_length=12, null=True)),
