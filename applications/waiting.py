@@ -20,7 +20,7 @@ from people.models import Seat
 from people.waiting import Waiting
 from rounds.enums import MilestoneKind
 from rounds.models import Whom
-from rounds.window import Calendar
+from rounds.window import Calendar, Window
 
 S = ApplicationState
 # Home is opened all day long: beyond this many the number itself tells nobody anything, and costs more than the page.
@@ -41,9 +41,16 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
         yield from _of_bureau(calendar)
 
 
-def _why(calendar: Calendar) -> str:
-    milestone = calendar.milestones[MilestoneKind.PLANS_DUE]
-    return _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": milestone.printed}
+def _why(window: Window) -> str:
+    """The row of the calendar that asks for it, and what keeps it open longer than printed."""
+    why = _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": window.milestone.printed}
+    return f"{why} {_longer(window)}".strip()
+
+
+def _longer(window: Window) -> str:
+    if window.extension is None:
+        return ""
+    return _("More time was given %(because)s") % {"because": window.extension.because}
 
 
 def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
@@ -57,7 +64,7 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
                 _("Send the individual development plan"),
                 "start",
                 _("Start the plan"),
-                _why(calendar),
+                _why(window),
                 due=window.closes_at,
                 text=_("Eight short sections, saved by themselves. Most teachers need twenty minutes."),
             )
@@ -89,7 +96,7 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
         _("Send the individual development plan"),
         reverse(page, args=[own.pk]),
         _("Go on with the plan"),
-        _why(calendar),
+        _why(window),
         due=window.closes_at,
         text=text,
         done=plan.sections_done,
@@ -136,7 +143,7 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
         ngettext("%(n)d plan to check", "%(n)d plans to check", count) % {"n": count},
         reverse("applications:desk"),
         _("Check"),
-        _("A plan goes to the bureau once you have endorsed it."),
+        f"{_('A plan goes to the bureau once you have endorsed it.')} {_longer(closes)}".strip(),
         due=closes.closes_at,
         icon="list-checks",
     )

@@ -151,6 +151,7 @@ def _closing(calendar: Calendar, kind: str, whom: Whom, at: dt.datetime) -> dict
         "label": _short(kind),
         "when": _("until %(when)s") % {"when": instant(window.closes_at)},
         "state": "past" if window.is_past(at) else "dead" if window.is_open(at) else "later",
+        "note": _("more time: %(because)s") % {"because": window.extension.because} if window.extension else "",
     }
 
 

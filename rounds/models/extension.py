@@ -6,23 +6,34 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.actor import Actor
-from people.enums import SeatKind
+from people.enums import Region, SeatKind
 from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
 from rounds.models.whom import Whom
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, actor: Actor) -> ExtensionQuerySet:
-        """Those concerned: the person, her college's coordinator and director, who reads the round."""
+        """Those concerned: the person, her college's coordinator and director, who reads the round.
+
+        What was given to a whole college, a region or the round concerns everybody with a seat there.
+        """
         if actor.reads_round:
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         # A passer-by has no id: without the second half, extensions that name no person would be hers.
         mine = Q(person_id=actor.user_id, person__isnull=False)
-        return self.filter(mine | Q(college_id__in=staff))
+        colleges = [seat.college for seat in actor.seats if seat.college]
+        shared = (
+            Q(level=ExtensionLevel.COLLEGE, college__in=colleges)
+            | Q(level=ExtensionLevel.REGION, region__in={college.region for college in colleges})
+            | Q(level=ExtensionLevel.ROUND)
+        )
+        given = Q(state=ExtensionState.GRANTED) & shared if actor.seats else Q(pk__in=[])
+        return self.filter(mine | Q(college_id__in=staff) | given)
 
     def granted(self) -> ExtensionQuerySet:
         return self.filter(state=ExtensionState.GRANTED)
@@ -85,6 +96,25 @@ class Extension(models.Model):
     @property
     def whom(self) -> Whom:
         return Whom(self.person_id, self.college_id, self.region)
+
+    @property
+    def region_name(self) -> str:
+        return str(Region(self.region).label) if self.region in Region.values else self.region
+
+    @property
+    def reach(self) -> str:
+        """For whom it was given, as the reason of a closing names it."""
+        return {
+            ExtensionLevel.PERSON: gettext("for one person"),
+            ExtensionLevel.COLLEGE: gettext("for the whole college"),
+            ExtensionLevel.REGION: self.region_name,
+            ExtensionLevel.ROUND: gettext("for the whole country"),
+        }[ExtensionLevel(self.level)]
+
+    @property
+    def because(self) -> str:
+        """The reason in one line: for whom, and why."""
+        return f"{self.reach}: {self.reason}"
 
     def is_pointless(self, closes_at: dt.datetime) -> bool:
         """True when the milestone itself now closes later."""

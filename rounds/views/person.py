@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -43,6 +44,7 @@ def calendar(request: PortalRequest, year: int) -> HttpResponse:
         "can_move": request.actor.is_bureau and round_.state in (RoundState.DRAFT, RoundState.PUBLISHED),
         "can_ask": request.actor.seat(SeatKind.TEACHER) is not None and round_.state == RoundState.PUBLISHED,
         "ours": _ours(request, round_),
+        "has_extensions": Extension.objects.visible_to(request.actor).filter(round=round_).exists(),
     }
     return render(request, "rounds/calendar.html", context)
 
@@ -55,6 +57,8 @@ def _row(window: Window, request: PortalRequest) -> dict[str, Any]:
         "who": [_PARTIES.get(party, party) for party in milestone.who],
         "state": "past" if window.is_past(request.at) else "now" if window.is_open(request.at) else "later",
         "moved": window.closes_at != milestone.closes_at,
+        # Every extension that is read here was read for the reader: she may see it.
+        "extension_url": reverse("rounds:extension", args=[window.extension.pk]) if window.extension else "",
         "askable": _askable(milestone),
     }
 

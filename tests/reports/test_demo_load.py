@@ -16,8 +16,8 @@ from pytest_django import Settings
 from applications.content import content_of, unfinished
 from applications.criteria import Facts, judge
 from applications.enums import ApplicationState, PlanState
+from applications.lapsed import has_lapsed
 from applications.models import Announcement, Application, Plan
-from applications.rules import has_lapsed
 from people.models import College, DemoMark, Seat, User
 from people.thai import provinces
 from placements.models import Placement
