@@ -12,9 +12,9 @@ from applications.models import Application
 from applications.signers import directors
 from people.enums import AcademicStanding
 from people.thai import baht_text, short_date
+from placements.cover import cover
 from placements.enums import AgreementBasis
 from placements.models import Establishment
-from placements.rules import agreements
 from rounds.enums import SignerRole
 
 LABELS = {
@@ -81,7 +81,8 @@ STANDINGS = {
 def _establishment(application: Application, answers: dict[str, Any], schedule: list[dict[str, Any]]) -> dict[str, Any]:
     place = Establishment.objects.get(pk=answers["establishment"])
     first = dt.date.fromisoformat(min(row["from_date"] for row in schedule))
-    agreement = agreements(place.pk, application.college_id, first).first()
+    last = dt.date.fromisoformat(max(row["until_date"] for row in schedule))
+    agreement = cover(place.pk, application.college_id, first, last).agreement
     is_mou = agreement is not None and agreement.basis == AgreementBasis.MOU
     return {
         **{name: value for name, value in answers.items() if name != "establishment"},

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from people.clock import local
+from people.thai import long_date
+from placements.cover import cover
 from placements.models import Establishment
 from placements.rules import is_qualified
 from rounds.models import Criterion, Milestone
@@ -35,9 +39,31 @@ def last_day(content: Content) -> dt.date | None:
     return dt.date.fromisoformat(max(days)) if days else None
 
 
+def stay_of(content: Content) -> tuple[dt.date, dt.date] | None:
+    """First and last day in the establishment, as the schedule has them."""
+    first, last = first_day(content), last_day(content)
+    return (first, last) if first and last else None
+
+
+def agreement_sentence(college_id: int, establishment_id: int, stay: tuple[dt.date, dt.date]) -> str:
+    """Why the agreement does not carry the stay, with the day it ends; empty when it does. One query."""
+    first, last = stay
+    found = cover(establishment_id, college_id, first, last)
+    if found.gap is None:
+        return ""
+    if found.ends is None:
+        words = _("No agreement between college and establishment holds on the first day of training, %(first)s.")
+        return words % {"first": long_date(first)}
+    words = _(
+        "The agreement between college and establishment ends on %(ends)s; the training lasts until %(last)s. "
+        "Please renew the agreement, or plan the training before that day."
+    )
+    return words % {"ends": long_date(found.ends), "last": long_date(last)}
+
+
 def _agreement(criterion: Criterion, content: Content, facts: Facts) -> bool:
-    day = first_day(content)
-    return bool(facts.establishment and day and is_qualified(facts.establishment, facts.college_id, day))
+    stay = stay_of(content)
+    return bool(facts.establishment and stay and is_qualified(facts.establishment, facts.college_id, *stay))
 
 
 def _competency(criterion: Criterion, content: Content, facts: Facts) -> bool:

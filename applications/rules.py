@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from applications.criteria import agreement_sentence, stay_of
 from applications.enums import AnnouncementState, ApplicationState, PlanState
 from applications.models import Announcement, Application
 from people.enums import SeatKind
@@ -56,8 +57,19 @@ def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.date
         return None  # spares the page a query
     for criterion in application.round.criteria.all():
         if criterion.binds and not application.criteria.get(criterion.code, False):
+            if criterion.code == "agreement" and (sentence := _about_the_agreement(application)):
+                return Refusal("criterion_agreement", sentence, opener=CHECKER.label)
             return Refusal(f"criterion_{criterion.code}", gettext("Not met: %(label)s") % {"label": criterion.label})
     return None
+
+
+def _about_the_agreement(application: Application) -> str:
+    """Which day it ends, where it does not carry the whole stay."""
+    plan = application.plan
+    stay = stay_of(plan.content) if plan and plan.content else None
+    if plan is None or stay is None or plan.establishment_id is None:
+        return ""
+    return agreement_sentence(application.college_id, plan.establishment_id, stay)
 
 
 def coordinators(applications: Sequence[Application]) -> dict[tuple[int, int], Seat | None]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import SeatKind
 from people.models import Seat
+from placements.cover import cover
 from placements.enums import EstablishmentState
 from placements.models import Agreement, Establishment
 from rounds.moves import Refusal
@@ -17,17 +17,11 @@ MAY_PROPOSE = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, SeatKin
 MAY_AGREE = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
 
 
-def agreements(establishment_id: int, college_id: int, day: dt.date) -> QuerySet[Agreement]:
-    """The college's agreements with the establishment that hold on `day`, the longest first."""
-    found = Agreement.objects.current_on(day).filter(establishment_id=establishment_id, college_id=college_id)
-    return found.order_by("-valid_until", "-pk")
-
-
-def is_qualified(establishment: Establishment, college_id: int, day: dt.date) -> bool:
-    """Confirmed or proposed, and bound to the college by an agreement that holds on that day (letter, point 2)."""
+def is_qualified(establishment: Establishment, college_id: int, first: dt.date, last: dt.date) -> bool:
+    """Confirmed or proposed, and bound to the college by agreements for the whole stay (letter, point 2)."""
     if establishment.state == EstablishmentState.MERGED:
         return False
-    return agreements(establishment.pk, college_id, day).exists()
+    return cover(establishment.pk, college_id, first, last).gap is None
 
 
 def may_confirm(seat: Seat, establishment: Establishment) -> Refusal | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -131,9 +129,3 @@ class Application(models.Model):
 
     def receipt_key(self, turn: int | None = None) -> str:
         return f"applications:application:{self.pk}:submit:{turn or self.turn}"
-
-    def day_of_stay(self) -> dt.date | None:
-        """First day in the establishment, as the plan has it."""
-        rows = (self.plan.content or {}).get("schedule", []) if self.plan else []
-        days = [row["from_date"] for row in rows if row.get("from_date")]
-        return dt.date.fromisoformat(min(days)) if days else None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.actions.endorsing import is_sealed
 from applications.content import summary
+from applications.criteria import agreement_sentence, stay_of
 from applications.enums import ApplicationState, PlanState, words
 from applications.forms import CommentForm
 from applications.lapsed import has_lapsed
@@ -24,8 +25,7 @@ from applications.rules import may_edit
 from applications.shown import marks, pack
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
-from people.thai import instant, long_date
-from placements.rules import agreements
+from people.thai import instant
 from records.gate import Reason
 from records.models import Document, Entry, Receipt
 from records.register import label_of
@@ -162,7 +162,7 @@ def _checks(application: Application) -> list[dict[str, Any]]:
             sentence = criterion.label if met else _("Not met: %(label)s") % {"label": criterion.label}
             found.append({"kind": "ok" if met else "bad" if criterion.binds else "doubt", "text": sentence})
     if plan and plan.content and plan.establishment_id:
-        found.append(_agreement(application, plan.establishment_id))
+        found += _agreement(application, plan.establishment_id, plan.content)
     if plan and plan.signed:
         signed = plan.signed
         arrived = ngettext(
@@ -180,15 +180,13 @@ def _checks(application: Application) -> list[dict[str, Any]]:
     return found
 
 
-def _agreement(application: Application, establishment_id: int) -> dict[str, Any]:
-    first = application.day_of_stay()
-    agreement = agreements(establishment_id, application.college_id, first).first() if first else None
-    if agreement is None:
-        return {"kind": "bad", "text": _("No agreement between college and establishment holds on the first day.")}
-    if agreement.valid_until is None:
-        return {"kind": "ok", "text": _("College and establishment have an agreement without an end.")}
-    until = long_date(agreement.valid_until)
-    return {"kind": "ok", "text": _("College and establishment have an agreement until %(until)s.") % {"until": until}}
+def _agreement(application: Application, establishment_id: int, content: dict[str, Any]) -> list[dict[str, Any]]:
+    stay = stay_of(content)
+    if stay is None:
+        return []
+    if sentence := agreement_sentence(application.college_id, establishment_id, stay):
+        return [{"kind": "bad", "text": sentence}]
+    return [{"kind": "ok", "text": _("College and establishment have an agreement for the whole stay.")}]
 
 
 def warnings_of(codes: Iterable[str]) -> list[str]:

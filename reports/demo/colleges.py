@@ -192,8 +192,8 @@ class Village:
         self, number: int, which: int, home: Home, establishment: Establishment, contact: str, phone: str
     ) -> Agreement:
         joint = which == 1 and number % 4 == 1
-        # The third one of every other college ends in the middle of the training: somebody has to renew it.
-        expires = dt.date(2025, 4, 15) if which == 2 and number % 2 == 0 else dt.date(2026, 9, 30)
+        # The third one of every other college ends soon after the stays that are planned: somebody has to renew it.
+        expires = dt.date(2025, 5, 2) if which == 2 and number % 2 == 0 else dt.date(2026, 9, 30)
         return self.book.add(
             Agreement(
                 college=home.college,

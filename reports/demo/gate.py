@@ -9,7 +9,7 @@ from typing import Any
 
 from applications import notices
 from applications.actions.plan import plan_context, search_text
-from applications.criteria import Facts, first_day, judge
+from applications.criteria import Facts, judge, stay_of
 from applications.enums import PlanState, Section
 from applications.models import Application, Plan
 from people.models import Seat, Teacher
@@ -141,8 +141,8 @@ class Gate:
         """As `applications.criteria.judge`; the agreement is at hand here and need not be looked up."""
         others = [row for row in self.criteria if row.code != "agreement"]
         met = judge(others, content, Facts(None, home.college.pk, self.training))
-        day = first_day(content)
-        found = {**met, "agreement": day is not None and writing.place.agreement.is_current(day)}
+        stay, agreement = stay_of(content), writing.place.agreement
+        found = {**met, "agreement": stay is not None and all(map(agreement.is_current, stay))}
         return {row.code: found[row.code] for row in self.criteria if row.code in found}
 
     def _scan(

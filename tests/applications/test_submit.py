@@ -10,7 +10,7 @@ from placements.models import Agreement
 from records.models import Entry, Notice, Receipt, Ring
 from rounds.actions import extend
 from rounds.moves import Refused
-from tests.cast import at
+from tests.cast import agreement, at
 from tests.factories import applications as make
 from tests.factories.plans import tiny_pdf
 
@@ -114,6 +114,24 @@ def test_an_agreement_that_ended_since_the_plan_was_frozen_is_noticed(cast):
     Agreement.objects.update(valid_until=dt.date(2025, 3, 16))  # the training begins on the 17th
 
     assert refusal(application, cast.teacher) == "criterion_agreement"
+
+
+def test_an_agreement_that_ends_before_the_last_day_binds_and_the_day_is_named(cast):
+    application = make.ready(cast)
+    Agreement.objects.update(valid_until=dt.date(2025, 3, 27))  # the training lasts until the 28th
+
+    with pytest.raises(Refused) as raised:
+        make.send(application, cast.teacher, IN_TIME)
+    assert raised.value.refusal.code == "criterion_agreement"
+    assert raised.value.refusal.opener == "ผู้ประสานงาน"
+    assert "สิ้นสุดวันที่ 27 มีนาคม 2568" in str(raised.value.refusal).replace("\u00a0", " ")
+
+
+def test_an_agreement_that_was_renewed_for_the_rest_of_the_stay_holds(cast):
+    Agreement.objects.update(valid_until=dt.date(2025, 3, 20))
+    agreement(cast.college, cast.establishment, cast.coordinator.seat, valid_from=dt.date(2025, 3, 21))
+
+    assert make.submitted(cast).criteria["agreement"] is True
 
 
 def test_the_neighbours_agreement_is_not_ours(cast):
