@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from applications.actions.plan import college_facts
 from applications.forms.sections import SECTIONS
 from applications.models import Application
 from applications.signers import directors
+from applications.totals import totals
 from people.enums import AcademicStanding
-from people.thai import baht_text, short_date
+from people.thai import short_date
 from placements.cover import cover
 from placements.enums import AgreementBasis
 from placements.models import Establishment
@@ -51,7 +51,7 @@ def content_of(application: Application, at: dt.datetime) -> dict[str, Any]:
     found["teacher"] = _teacher(application, found["teacher"])
     found["establishment"] = _establishment(application, found["establishment"], found["schedule"])
     found["test"] = {**found["test"], "planned": found["test"]["planned"] == "yes"}
-    found["totals"] = _totals(found)
+    found["totals"] = totals(found["schedule"], found["budget"])
     found["signers"] = _signers(application, found)
     return found
 
@@ -97,24 +97,6 @@ def _establishment(application: Application, answers: dict[str, Any], schedule: 
         "mou_number": agreement.number if agreement and is_mou else "",
         "mou_from": agreement.valid_from.isoformat() if agreement and is_mou else "",
         "mou_until": agreement.valid_until.isoformat() if agreement and is_mou and agreement.valid_until else "",
-    }
-
-
-def _totals(found: dict[str, Any]) -> dict[str, Any]:
-    days: set[dt.date] = set()
-    for row in found["schedule"]:
-        day, last = dt.date.fromisoformat(row["from_date"]), dt.date.fromisoformat(row["until_date"])
-        while day <= last:
-            if day.weekday() < 5:
-                days.add(day)
-            day += dt.timedelta(days=1)
-    hours = sum((Decimal(row["hours"]) for row in found["schedule"]), Decimal(0))
-    amount = sum((Decimal(row["amount"]) for row in found["budget"]), Decimal(0))
-    return {
-        "days": len(days),
-        "hours": format(hours.normalize(), "f"),
-        "amount": format(amount, "f"),
-        "amount_text": baht_text(amount),
     }
 
 

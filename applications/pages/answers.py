@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from applications.enums import Section
 from applications.forms import SECTIONS, SectionKind
+from applications.forms.fields import as_json
 from applications.models import Plan
+from applications.totals import totals
 from people.formkit import ThaiDateField
 from people.templatetags.thai import baht
-from people.thai import NotADate, long_date, parse_date
+from people.thai import long_date
 from placements.enums import AgreementBasis
 
 Row = tuple[str, str]
@@ -23,7 +27,8 @@ Row = tuple[str, str]
 def sections(plan: Plan) -> list[dict[str, Any]]:
     """One dict a section: `name`, `section` (label), `rows` of (label, value) or `table` (head, rows), `sum`, `done`.
 
-    A frozen version is read from its content, a draft from what was typed, valid or not.
+    A frozen version is read from its content, a draft from what was typed, valid or not: shown is what the portal
+    understood, and what it could not read says so. `unprinted` says what of a section does not come on the paper.
     """
     return [_section(kind, plan) for kind in SECTIONS.values()]
 
@@ -35,6 +40,7 @@ def _section(kind: SectionKind, plan: Plan) -> dict[str, Any]:
         "name": kind.name,
         "section": kind.label,
         "done": frozen or plan.progress.get(kind.name) == "done",
+        "unprinted": _unprinted(kind.name, stored),
     }
     if kind.rows is None:
         values = stored if isinstance(stored, Mapping) else {}
@@ -46,8 +52,34 @@ def _section(kind: SectionKind, plan: Plan) -> dict[str, Any]:
         "head": head,
         "rows": [[_words(field, row.get(name)) for name, field in kind.form.base_fields.items()] for row in rows],
     }
-    found["sum"] = _sum(kind.name, plan.content) if plan.content is not None else ""
+    found["sum"] = _sum(kind.name, plan.content["totals"] if plan.content is not None else _draft_sums(kind, rows))
     return found
+
+
+def _unprinted(name: str, stored: Any) -> str:
+    planned = stored.get("planned") if isinstance(stored, Mapping) else None
+    if name == Section.TEST and planned in ("no", False):
+        return _("No test is planned: of this section nothing is printed.")
+    return ""
+
+
+def understood(plan: Plan, name: str) -> list[dict[str, Any]]:
+    """The rows of a draft's section that can be read, as the content would keep them."""
+    return _read(SECTIONS[name], plan.answers.get(name))
+
+
+def _read(kind: SectionKind, rows: Any) -> list[dict[str, Any]]:
+    found = []
+    for row in rows if isinstance(rows, list) else []:
+        form = kind.form(data=row if isinstance(row, Mapping) else {})
+        if form.is_valid():
+            found.append({name: as_json(value) for name, value in form.cleaned_data.items()})
+    return found
+
+
+def _draft_sums(kind: SectionKind, rows: list[Any]) -> dict[str, Any]:
+    read = _read(kind, rows) if kind.name in (Section.SCHEDULE, Section.BUDGET) else []
+    return totals(read if kind.name == Section.SCHEDULE else [], read if kind.name == Section.BUDGET else [])
 
 
 def _single(kind: SectionKind, values: Mapping[str, Any], plan: Plan) -> list[Row]:
@@ -84,38 +116,37 @@ def _before(name: str, plan: Plan) -> list[Row]:
     return []
 
 
-def _sum(name: str, content: Mapping[str, Any]) -> str:
-    totals = content["totals"]
+def _sum(name: str, sums: Mapping[str, Any]) -> str:
     if name == Section.SCHEDULE:
-        return _("%(days)s working days, %(hours)s hours in all") % {"days": totals["days"], "hours": totals["hours"]}
+        return _("%(days)s working days, %(hours)s hours in all") % {"days": sums["days"], "hours": sums["hours"]}
     if name == Section.BUDGET:
-        amount = {"amount": baht(totals["amount"]), "text": totals["amount_text"]}
+        amount = {"amount": baht(sums["amount"]), "text": sums["amount_text"]}
         return _("%(amount)s baht in all (%(text)s)") % amount
     return ""
 
 
 def _words(field: forms.Field, value: Any) -> str:
-    """A value as people read it: choices by their label, dates in Thai, what cannot be read as it was typed."""
+    """A value as the portal understood it: choices by their label, dates and numbers in full, text as it is printed."""
     if value in (None, ""):
         return ""
-    if isinstance(field, ThaiDateField):
-        return _date(str(value))
     if isinstance(field, forms.ChoiceField):
         if isinstance(value, bool):
             value = "yes" if value else "no"
         return next((str(label) for key, label in field.widget.choices if str(key) == str(value)), str(value))
-    return str(value)
+    try:
+        read = dt.date.fromisoformat(str(value)) if _is_iso(field, value) else field.clean(str(value))
+    except (ValidationError, ValueError):
+        return _("%(typed)s (the portal cannot read this)") % {"typed": value}
+    if isinstance(read, dt.date):
+        return long_date(read)
+    if isinstance(read, Decimal):
+        return baht(read) if field.decimal_places == 2 else f"{read.normalize():,f}"  # type: ignore[attr-defined]
+    return str(read)
 
 
-def _date(text: str) -> str:
-    try:
-        return long_date(dt.date.fromisoformat(text))
-    except ValueError:
-        pass
-    try:
-        return long_date(parse_date(text))
-    except NotADate:
-        return text
+def _is_iso(field: forms.Field, value: Any) -> bool:
+    """Dates of a frozen plan; typed ones are read by their field."""
+    return isinstance(field, ThaiDateField) and len(str(value)) == 10 and str(value)[4:5] == "-"
 
 
 def changes(old: Plan, new: Plan) -> list[dict[str, Any]]:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.actions.endorsing import is_sealed
 from applications.content import summary
 from applications.criteria import agreement_sentence, stay_of
-from applications.enums import ApplicationState, PlanState, words
+from applications.enums import ApplicationState, PlanState, Section, words
 from applications.forms import CommentForm
 from applications.lapsed import has_lapsed
 from applications.models import Application, Decision, Plan, Screening, Signature
-from applications.pages.answers import changes, sections
+from applications.pages.answers import changes, sections, understood
 from applications.pages.signing import lines_of
 from applications.rules import may_edit
 from applications.shown import marks, pack
@@ -187,6 +187,15 @@ def _agreement(application: Application, establishment_id: int, content: dict[st
     if sentence := agreement_sentence(application.college_id, establishment_id, stay):
         return [{"kind": "bad", "text": sentence}]
     return [{"kind": "ok", "text": _("College and establishment have an agreement for the whole stay.")}]
+
+
+def about_the_agreement(application: Application) -> str:
+    """Said to the teacher while she can still choose other days: the agreement does not carry the stay."""
+    plan = application.plan
+    if plan is None or plan.state != PlanState.DRAFT or plan.establishment_id is None:
+        return ""
+    stay = stay_of({"schedule": understood(plan, Section.SCHEDULE)})
+    return agreement_sentence(application.college_id, plan.establishment_id, stay) if stay else ""
 
 
 def warnings_of(codes: Iterable[str]) -> list[str]:

@@ -154,6 +154,7 @@ def check(request: PortalRequest, pk: int) -> HttpResponse:
         "application": application,
         "answers": review.answers(application),
         "unfinished": _unfinished(application),
+        "about_agreement": review.about_the_agreement(application),
     }
     return render(request, "applications/check.html", context)
 
