@@ -21,8 +21,7 @@ django.setup()
 
 # The frame has to stand before its models can be named, so these imports come late (E402).
 from django.conf import settings  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from applications.actions.plan import search_text  # noqa: E402
 from applications.enums import Section  # noqa: E402
@@ -32,6 +31,7 @@ from bench.country import COLLEGES, LONG_AGO, WRITTEN, Country, people  # noqa: 
 from bench.edition import announcement  # noqa: E402
 from people.enums import SeatKind  # noqa: E402
 from people.models import Seat, Teacher, User  # noqa: E402
+from people.sessions import SessionStore  # noqa: E402
 from placements.models import Establishment  # noqa: E402
 from records.models import Document, Paper  # noqa: E402
 
@@ -261,8 +261,17 @@ def load(size: int, mix: str, ready: int) -> dict[str, Any]:
         }
         if mix == "announce":
             facts["announcement"] = announcement(country, rows)
+    _sessions_of_the_bare_side()
     bulk.finish()
     return facts
+
+
+def _sessions_of_the_bare_side() -> None:
+    """The same sessions where plain Django looks for them."""
+    columns = "session_key, session_data, expire_date"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE django_session AS SELECT {columns} FROM people_session")
+        cursor.execute("CREATE UNIQUE INDEX django_session_key ON django_session (session_key)")
 
 
 def required(user: User | None) -> User:

@@ -13,12 +13,17 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from people import clock, second_factor
 from people.actor import Actor, PortalRequest
 from people.models import User
+from people.sessions import Found, SessionStore
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _START = re.compile(r"^(?:t=)?(\d{10})(?:\.(\d{1,6}))?$")
@@ -62,6 +67,38 @@ class RequestClock:
         return self.get_response(request)
 
 
+def _found(request: HttpRequest) -> Found | None:
+    """Whom the session's own statement brought along."""
+    session = request.session
+    session.get(SESSION_KEY)  # reads the session, if nobody has yet
+    return session.found if isinstance(session, SessionStore) else None
+
+
+def person_of(request: HttpRequest) -> User | AnonymousUser:
+    """Django's `get_user` without its statement: the session has brought the person.
+
+    Whatever is not as usual (another password, a changed key, a closed account) is left to Django to decide.
+    """
+    found, session = _found(request), request.session
+    if (
+        found is not None
+        and found.person.is_active
+        and session.get(SESSION_KEY) == str(found.person.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), found.person.get_session_auth_hash())
+    ):
+        return found.person
+    return get_user(request)
+
+
+class Authentication(AuthenticationMiddleware):
+    """Who is it? Asked when somebody wants to know."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = cast(User, SimpleLazyObject(lambda: person_of(request)))
+
+
 class Door:
     """Knows the actor; sends those who need a second factor to set it up, or to show it, first."""
 
@@ -74,9 +111,12 @@ class Door:
         def actor() -> Actor:
             # The seats are looked up at the portal's own time now, not at the beginning of a slow upload:
             # rights that have ended are gone at once.
-            if isinstance(request.user, User) and request.user.is_active:
-                return Actor.of(request.user, clock.now())
-            return Actor.nobody()
+            if not (isinstance(request.user, User) and request.user.is_active):
+                return Actor.nobody()
+            found = _found(request)
+            if found is not None and found.person.pk == request.user.pk:
+                return Actor(found.person, found.seats)
+            return Actor.of(request.user, clock.now())  # signed in by this very request
 
         portal.actor = cast(Actor, SimpleLazyObject(actor))
         return self.get_response(request)

@@ -53,7 +53,6 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -82,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.door.Authentication",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.door.Door",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -179,6 +178,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Who approves or announces sets up a second factor before anything else.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 MFA_TOTP_ISSUER = "TeacherSync"
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 

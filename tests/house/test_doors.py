@@ -15,7 +15,7 @@ from tests.house.world import MISSING, NOW, build, routes
 
 LOGIN = "sign in first"
 # What a look may write: the session, and the counters of the throttles.
-MAY_WRITE = ("django_session", "cache")
+MAY_WRITE = ("people_session", "cache")
 EVERYTHING = [*ROWS.items(), *LATER.items()]
 SCENES = sorted({(row.stage, row.edition) for _name, row in EVERYTHING})
 

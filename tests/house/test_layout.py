@@ -13,7 +13,7 @@ from tests.house.source import STAIRS, TOP, drawer, name, python, rooms, templat
 LINES_OF_PYTHON = 300
 LINES_OF_TEMPLATE = 200
 # Where the clock may be read: at the door and in its own room, by tasks and by commands of the terminal.
-READS_THE_CLOCK = {"views", "tasks", "clock", "door", "management"}
+READS_THE_CLOCK = {"views", "tasks", "clock", "door", "sessions", "management"}
 # The demo moves the portal's clock, and has to know how far it stands from the real one.
 SETS_THE_CLOCK = {"reports/demo/clock.py", "reports/demo/load.py"}
 CLOCK = re.compile(r"timezone\.now\b|datetime\.now\b|datetime\.utcnow\b|date\.today\b|\bclock\.now\b|\btime\.time\(")
