@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 
 from people.clock import local
 from people.models import College
+from people.rows import Columns, Statement
 from rounds.enums import ExtensionLevel, Mode
 from rounds.holidays import LAST_SECOND, add_working_days, working_day_on_or_after
 from rounds.models import Extension, Milestone, Round, Whom
@@ -74,20 +76,15 @@ class Calendar:
     def of(
         cls, round_: Round, whom: Whom | None = None, *, kinds: Collection[str] = (), college: College | None = None
     ) -> Calendar:
-        """Two queries. With `whom`, only the extensions that can concern that person are read, with `college` those of
-        anybody there; `kinds` are all that will be asked about, where that is known."""
+        """With `whom` one statement, and only the extensions that can concern that person; else two, with `college` the
+        extensions of anybody there. `kinds` are all that will be asked about, where that is known."""
+        if whom is not None:
+            return cls(round_, *_for_one(round_.pk, whom, kinds))
         milestones = round_.milestones.all()
         extensions = Extension.objects.granted().filter(round=round_)
         if kinds:
             milestones, extensions = milestones.filter(kind__in=kinds), extensions.filter(kind__in=kinds)
-        if whom is not None:
-            extensions = extensions.filter(
-                Q(level=ExtensionLevel.ROUND)
-                | Q(level=ExtensionLevel.REGION, region=whom.region)
-                | Q(level=ExtensionLevel.COLLEGE, college_id=whom.college_id)
-                | Q(level=ExtensionLevel.PERSON, person_id=whom.user_id)
-            )
-        elif college is not None:
+        if college is not None:
             # A person's extension names the college too.
             extensions = extensions.filter(
                 Q(level=ExtensionLevel.ROUND)
@@ -118,6 +115,36 @@ class Calendar:
         """The last instant at which the window is open for anybody: what a sweep has to wait for at most."""
         untils = [row.until for (of, _, _), rows in self._for.items() if of == kind for row in rows]
         return max([closing_of(self.milestones[kind], self.round), *untils])
+
+
+_MILESTONE, _EXTENSION = Columns(Milestone, "m"), Columns(Extension, "e")
+_OF_ONE = (
+    "SELECT {m}, {e} FROM rounds_milestone m"
+    " LEFT JOIN rounds_extension e ON e.round_id = m.round_id AND e.kind = m.kind AND e.state = 'GRANTED'"
+    " AND (e.level = 'ROUND' OR (e.level = 'REGION' AND e.region = %s)"
+    " OR (e.level = 'COLLEGE' AND e.college_id = %s) OR (e.level = 'PERSON' AND e.person_id = %s))"
+    " WHERE m.round_id = %s"
+)
+
+
+@cache
+def _statement(kinds: int) -> Statement:
+    """Milestones (of so many kinds; 0 for all), each with the granted extensions that concern one person."""
+    wanted = " AND m.kind IN (" + ", ".join(["%s"] * kinds) + ")" if kinds else ""
+    return Statement(_OF_ONE + wanted + " ORDER BY m.position, e.id", _MILESTONE, _EXTENSION)
+
+
+def _for_one(round_id: int, whom: Whom, kinds: Collection[str]) -> tuple[list[Milestone], list[Extension]]:
+    statement = _statement(len(kinds))
+    milestones: dict[str, Milestone] = {}
+    extensions: list[Extension] = []
+    for row in statement.rows(whom.region, whom.college_id, whom.user_id, round_id, *kinds):
+        milestone, extension = statement.read(_MILESTONE, row), statement.read(_EXTENSION, row)
+        if milestone is not None:
+            milestones[milestone.kind] = milestone
+        if extension is not None:
+            extensions.append(extension)
+    return list(milestones.values()), extensions
 
 
 def _target(row: Extension) -> int | str | None:

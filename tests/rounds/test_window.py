@@ -233,3 +233,35 @@ def test_only_an_enforced_milestone_binds(cast, mode, binds):
     Milestone.objects.filter(round=cast.round, kind="PLANS_DUE").update(mode=mode)
 
     assert plans_due(cast).enforced is binds
+
+
+def test_the_calendar_of_one_person_says_what_the_whole_calendar_says_of_her(cast):
+    give(cast, "2025-03-03 16:30", person=cast.teacher.user, college=cast.college)
+    give(cast, "2025-03-04 16:30", college=cast.neighbour_college)
+    give(cast, "2025-03-02 16:30", region=cast.college.region)
+    everything = Calendar.of(cast.round)
+
+    for person, college in (
+        (cast.teacher, cast.college),
+        (cast.colleague, cast.college),
+        (cast.neighbour_teacher, cast.neighbour_college),
+    ):
+        one = Whom(person.user.pk, college.pk, college.region)
+        hers = Calendar.of(cast.round, one)
+        assert list(hers.milestones) == list(everything.milestones)
+        for kind, milestone in hers.milestones.items():
+            for field in Milestone._meta.concrete_fields:
+                assert getattr(milestone, field.attname) == getattr(everything.milestones[kind], field.attname)
+            mine, theirs = hers.window(kind, one), everything.window(kind, one)
+            assert (mine.opens_at, mine.closes_at, mine.extension) == (
+                theirs.opens_at, theirs.closes_at, theirs.extension,
+            )  # fmt: skip
+
+
+def test_the_calendar_of_one_person_is_one_statement(cast, django_assert_num_queries):
+    give(cast, "2025-03-03 16:30", region=cast.college.region)
+
+    with django_assert_num_queries(1):
+        calendar = Calendar.of(cast.round, whom(cast.teacher, cast), kinds=("PLANS_DUE", "TRAINING"))
+
+    assert set(calendar.milestones) == {"PLANS_DUE", "TRAINING"}
