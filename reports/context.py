@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.actor import Actor
-from people.enums import RESULT_READERS, SeatKind
+from people.enums import RESULT_READERS, ROUND_READERS, SeatKind
+from people.templatetags.thai import of_this_process
 
-_CHECKERS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+_CHECKERS = frozenset((SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", Actor.nobody())
     return {
-        "nav": _nav(request, actor) if actor.user else [],
+        "menu": _menu(actor, request.path) if actor.user else None,
         "person": actor.user.full_name if actor.user else "",
         "seats": [{"label": str(seat)} for seat in actor.seats],
         "demo": _demo(request),
@@ -38,33 +42,51 @@ def _demo(request: HttpRequest) -> dict[str, Any] | None:
     return bar(request)
 
 
-def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The main menu, by what the actor's seats do."""
+def _menu(actor: Actor, path: str) -> dict[str, SafeString]:
+    """The main menu above the page and below it, with the place where the reader is marked."""
+    kinds = frozenset(seat.kind for seat in actor.seats)
+    process = of_this_process()
+    entries = _entries(kinds, process)
+    current = next((url for _label, url in entries if (path == url if url == "/" else path.startswith(url))), "")
+    return _drawn(kinds, current, process)
+
+
+# Both are drawn anew only for what they have not seen yet: they depend on nothing but what stands in their arguments.
+# A seat that comes or goes, or the other language, is another argument.
+@lru_cache(maxsize=256)
+def _entries(kinds: frozenset[str], process: tuple[object, ...]) -> list[tuple[str, str]]:
+    """(label, address) of the menu, by what these kinds of seats do."""
+    checks, is_bureau = kinds & _CHECKERS, SeatKind.BUREAU in kinds
     items = [(_("Home"), reverse("reports:home"))]
-    if actor.reads_round:
+    if kinds & frozenset(ROUND_READERS):
         items += [(_("Applications"), reverse("applications:office"))]
-    if actor.seat(*RESULT_READERS):
+    if kinds & frozenset(RESULT_READERS):
         items += [
             (_("Results and money"), reverse("applications:results")),
             (_("Announcements"), reverse("applications:announcements")),
         ]
-    if actor.seat(SeatKind.AUDITOR):
+    if SeatKind.AUDITOR in kinds:
         items += [(_("The register"), reverse("records:register"))]
-    if actor.seat(*_CHECKERS):
+    if checks:
         items += [(_("Desk"), reverse("applications:desk"))]
-    if actor.seat(*_CHECKERS) or actor.is_bureau:
+    if checks or is_bureau:
         items += [(_("People"), reverse("rounds:staff"))]
-    if actor.seat(SeatKind.TEACHER):
+    if SeatKind.TEACHER in kinds:
         items += [(_("My plan"), reverse("applications:mine")), (_("My profile"), reverse("rounds:profile"))]
-    if actor.seats:
+    if kinds:
         items += [
             (_("Establishments"), reverse("placements:establishments")),
             (_("Calendar"), reverse("rounds:now")),
             (_("Receipts"), reverse("records:receipts")),
             (_("Messages"), reverse("records:messages")),
         ]
-    path = request.path
-    return [
-        {"label": label, "url": url, "current": path == url if url == "/" else path.startswith(url)}
-        for label, url in items
-    ]
+    return items
+
+
+@lru_cache(maxsize=512)
+def _drawn(kinds: frozenset[str], current: str, process: tuple[object, ...]) -> dict[str, SafeString]:
+    context = {"entries": _entries(kinds, process), "current": current}
+    return {
+        "head": render_to_string("_parts/menu_head.html", context),
+        "foot": render_to_string("_parts/menu_foot.html", context),
+    }

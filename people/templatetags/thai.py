@@ -154,7 +154,7 @@ def _unbroken(word: str) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', word)
 
 
-def _of_this_process() -> tuple[object, ...]:
+def of_this_process() -> tuple[object, ...]:
     """What a piece drawn once may differ by: the reader's language, and the addresses of static files."""
     return get_language(), getattr(staticfiles_storage, "_wrapped", None)
 
@@ -165,7 +165,7 @@ _icons: dict[tuple[object, ...], SafeString] = {}
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture from the sprite, for the eye only: the words beside it must say the same."""
-    key = (name, *_of_this_process())
+    key = (name, *of_this_process())
     drawn = _icons.get(key)
     if drawn is None:
         if not _ICON.fullmatch(name):
@@ -205,7 +205,7 @@ class _Once(template.Node):
         self.drawn: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        key = _of_this_process()
+        key = of_this_process()
         if key not in self.drawn:
             self.drawn[key] = self.nodelist.render(context.new({}))
         return self.drawn[key]
