@@ -1,7 +1,8 @@
 from applications.models.announcement import Announcement, Line
 from applications.models.application import Application
+from applications.models.finding import find
 from applications.models.judgement import Decision, Screening
 from applications.models.plan import Plan
 from applications.models.signature import Signature
 
-__all__ = ["Announcement", "Application", "Decision", "Line", "Plan", "Screening", "Signature"]
+__all__ = ["Announcement", "Application", "Decision", "Line", "Plan", "Screening", "Signature", "find"]

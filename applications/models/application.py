@@ -27,7 +27,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self
         staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
         mine = Q(user_id=actor.user_id, user__isnull=False)
-        return self.filter(mine | Q(college_id__in=staff) if staff else mine)
+        return self.filter(mine | Q(college_id__in=staff) if staff else mine)  # `is_visible_to` says it of one row
 
     def of_round(self, year: int) -> ApplicationQuerySet:
         return self.filter(round__year=year)
@@ -113,6 +113,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.college_name}"
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """The rule of `ApplicationQuerySet.visible_to`, of a row that has been read already."""
+        staff = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
+        return actor.reads_round or self.user_id == actor.user_id or self.college_id in staff
 
     @property
     def about_user_id(self) -> int | None:

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ from applications.models import Application, Decision, Screening
 from applications.pages.counts import Counts
 from people.actor import Actor
 from people.templatetags import thai
+from people.templatetags.thai import of_this_process
 from people.thai import arabic_digits, clock_time, short_date
 from rounds.models import Round
 
@@ -153,11 +156,14 @@ def page(wanted: Filter, counts: Counts, number: str, address: QueryDict) -> dic
     found = paginator.get_page(number)
     show = reverse("applications:show", args=[0]).split("0")
     state_words = {state: str(words(state, "office")) for state in S.values}
+    sheet = _sheet(wanted.actor.is_bureau, of_this_process())
+    rows = [_row(row, show, state_words) for row in found]
     capped = bool(wanted.q or wanted.branch) and total > MOST_COUNTED
     return {
         "filter": wanted,
         "page": found,
-        "rows": [_row(row, show, state_words) for row in found],
+        "rows": rows,
+        "drawn": [format_html(sheet, **row) for row in rows],
         "total": MOST_COUNTED if capped else total,
         "capped": capped,
         "tabs": _tabs(wanted, counts, address),
@@ -168,7 +174,15 @@ def page(wanted: Filter, counts: Counts, number: str, address: QueryDict) -> dic
     }
 
 
+@lru_cache(maxsize=16)
+def _sheet(is_bureau: bool, process: tuple[object, ...]) -> str:
+    """One row in the reader's language with its places left open: `{name}`, `{branch}` and so on. The template is
+    drawn once; filling in the places is a tenth of drawing it for each of 50 rows."""
+    return render_to_string("applications/_office_row.html", {"is_bureau": is_bureau}).strip()
+
+
 def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> dict[str, Any]:
+    """What stands in the places of a row."""
     sent = row["submitted_at"]
     outcome, passed = row.get("outcome"), row.get("passed")
     if outcome:
@@ -177,6 +191,9 @@ def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> d
         judged, mark = (_("screening passed"), "ok") if passed else (_("screening not passed"), "bad")
     else:
         judged, mark = "", ""
+    state = _badge(_STATE_MARKS.get(S(row["state"]), ""), state_words[row["state"]])
+    if row["lapsed"]:
+        state = format_html("{} {}", state, _badge("line", _("lapsed")))
     return {
         "pk": row["pk"],
         "url": f"{show[0]}{row['pk']}{show[1]}",
@@ -187,12 +204,17 @@ def _row(row: dict[str, Any], show: list[str], state_words: dict[str, str]) -> d
         "hours": "" if row["hours"] is None else f"{row['hours']:f}".removesuffix(".0"),
         "sent": f"{short_date(sent)} {clock_time(sent)}" if sent else "",
         "met": f"{row['criteria_met']}/{len(row['criteria'])}" if row["criteria"] else "",
-        "state": state_words[row["state"]],
-        "mark": _STATE_MARKS.get(S(row["state"]), ""),
+        "state": state,
         "lapsed": row["lapsed"],
         "judged": judged,
-        "judged_mark": mark,
+        "verdict": _badge(mark, judged) if judged else "",
     }
+
+
+@lru_cache(maxsize=64)
+def _badge(mark: str, label: str) -> SafeString:
+    """Without a picture: a list of 50 speaks by its words."""
+    return format_html('<span class="badge{}">{}</span>', f" badge-{mark}" if mark else "", label)
 
 
 @lru_cache(maxsize=4096)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Subquery
 from django.http import Http404
 
-from records.models import Entry
+from people.rows import Columns, Statement
 from rounds.enums import RoundState
 from rounds.models import Round
-
-MANY = 10
 
 
 def asked(year: str) -> int | None:
@@ -17,14 +14,27 @@ def asked(year: str) -> int | None:
     return int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
 
 
+_ROUND = Columns(Round, "r")
+_ROUNDS = Statement(
+    "SELECT (SELECT max(id) FROM records_entry), {r} FROM rounds_round r"
+    " WHERE r.state <> 'DRAFT' ORDER BY r.year DESC LIMIT 10",
+    _ROUND,
+    plain=1,
+)
+
+
 def rounds() -> list[Round]:
-    """The rounds that are or were open to anybody, newest first: one query.
+    """The rounds that are or were open to anybody, newest first: one statement.
 
     Each carries `last_entry`, the number of the register's last entry: whatever is counted stays true until it grows.
     """
-    last = Entry.objects.order_by("-pk").values("pk")[:1]
-    found = Round.objects.exclude(state=RoundState.DRAFT).annotate(last_entry=Subquery(last))
-    return list(found.order_by("-year")[:MANY])
+    found = []
+    for row in _ROUNDS.rows():
+        round_ = _ROUNDS.read(_ROUND, row)
+        if round_ is not None:
+            setattr(round_, "last_entry", row[0])  # noqa: B010 (not a field: the statement says it beside them)
+            found.append(round_)
+    return found
 
 
 def round_of(year: str, known: list[Round]) -> Round:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from applications.models import Application
+from applications.models import Application, find
 from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.models import Seat
@@ -24,12 +24,19 @@ def found(request: PortalRequest, pk: int, *only: str) -> Application:
     return get_object_or_404(Application.objects.visible_to(request.actor).select_related(*(only or _WITH)), pk=pk)
 
 
+def found_bare(request: PortalRequest, pk: int) -> Application:
+    """The same with its round and plan alone, for whoever looks at nothing else."""
+    application = find(request.actor, pk)
+    if application is None:
+        raise Http404
+    return application
+
+
 def found_for_tasks(request: PortalRequest, pk: int) -> Application:
     """The same with what a teacher's own page needs; whoever has another seat may have come to check it."""
     if any(seat.kind != SeatKind.TEACHER for seat in request.actor.seats):
         return found(request, pk)
-    rows = Application.objects.visible_to(request.actor).select_related("round", "plan")
-    return get_object_or_404(rows.defer("plan__answers", "plan__content", "search", "name_key", "college_key"), pk=pk)
+    return found_bare(request, pk)
 
 
 def calendar_for(application: Application) -> Calendar:

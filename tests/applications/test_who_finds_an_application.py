@@ -1,0 +1,62 @@
+"""The statement written by hand, and the rule of one row, say what `visible_to` says."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from applications.models import Application, find
+from people.enums import SeatKind
+from tests.cast import Person, seat
+from tests.factories import applications as make
+
+
+@pytest.fixture
+def written(cast):
+    return [make.submitted(cast), make.started(cast, cast.neighbour_teacher)]
+
+
+def test_one_row_is_found_by_whom_the_list_shows_it(cast, written):
+    # Somebody with seats at both colleges, and one whose checking seat has ended.
+    seat(cast.colleague.user, SeatKind.COORDINATOR, cast.neighbour_college)
+    seen = {}
+    for name, person in cast.everybody().items():
+        actor = person.actor()
+        for row in written:
+            listed = Application.objects.visible_to(actor).filter(pk=row.pk).exists()
+            assert (find(actor, row.pk) is not None) is listed, name
+            assert row.is_visible_to(actor) is listed, name
+            seen[name, row.pk] = listed
+
+    home, next_door = (row.pk for row in written)
+    assert seen["teacher", home]
+    assert not seen["teacher", next_door]
+    assert seen["coordinator", home]
+    assert not seen["neighbour", home]
+    assert seen["neighbour", next_door]
+    assert seen["colleague", next_door]
+    assert not seen["revoked", home]
+    assert not seen["anonymous", home]
+    assert seen["policy", home]
+    assert not seen["auditor", home]
+
+
+def test_nobody_finds_what_is_not_there(cast):
+    assert find(cast.bureau.actor(), 4711) is None
+
+
+def test_it_comes_with_round_and_plan_by_one_statement(cast, written):
+    actor = cast.teacher.actor()
+    with CaptureQueriesContext(connection) as seen:
+        found = find(actor, written[0].pk)
+        facts = (found.round.year, found.plan.version, found.plan.progress, found.state)
+
+    assert len(seen) == 1
+    row = Application.objects.select_related("round", "plan").get(pk=found.pk)
+    assert facts == (row.round.year, row.plan.version, row.plan.progress, row.state)
+    for field in Application._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(row, field.attname)
+    assert (found.plan.answers, found.plan.content) == (row.plan.answers, row.plan.content)
+
+
+def test_a_person_without_any_seat_finds_her_own(cast, written):
+    assert find(Person(cast.teacher.user, None).actor(), written[0].pk) is not None
