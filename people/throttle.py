@@ -2,8 +2,10 @@
 
 Whole colleges and mobile carriers' towns share an address, so strangers have more room. Nobody at work meets a limit:
 a desk that reloads every half minute is not counted at all, and a teacher may send a file ten times over. Counted in
-the cache that all processes share, in fixed windows of the request's own time; two requests of one person in the same
-moment may be counted as one, which makes a limit wider by as many as there are workers, never narrower.
+fixed windows of the request's own time. What could be guessed, and what writes to people, is counted in the cache that
+all processes share. What only costs our processors (`near`) each process counts by itself: a search would otherwise
+ask the database more often for its number than for its rows. Both make a limit wider by as many as there are workers
+at most, never narrower.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from functools import wraps
 from math import ceil
 from typing import Any, TypeVar, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,17 +34,18 @@ class Limit:
     most: int
     seconds: int
     address: int = 0
+    near: bool = False
 
 
 LIMITS: dict[str, Limit] = {
     # A page drawn or a paper set in type: about a second of a processor each.
-    "receipt_pdf": Limit(60, 600),
-    "picture": Limit(300, 300),
-    "print": Limit(30, 600),
+    "receipt_pdf": Limit(60, 600, near=True),
+    "picture": Limit(300, 300, near=True),
+    "print": Limit(30, 600, near=True),
     # A child process looks at every file, five seconds at most.
-    "upload": Limit(40, 600),
+    "upload": Limit(40, 600, near=True),
     # Words are looked for in every row. On the day of the list everybody looks for a name.
-    "search": Limit(60, 60, address=600),
+    "search": Limit(60, 60, address=600, near=True),
     # Codes of papers are unguessable; this keeps guessing cheap for us.
     "verify": Limit(30, 60),
     "link": Limit(30, 60),
@@ -64,9 +67,10 @@ def wait(request: PortalRequest, what: str, about: object = "") -> int:
     who, most = _who(request, limit)
     window, passed = divmod(int(request.at.timestamp()), limit.seconds)
     key = f"throttle:{what}:{f'about:{about}' if about else who}:{window}"
-    count = int(cache.get(key, 0)) + 1
+    counter = caches["process" if limit.near else "default"]
+    count = int(counter.get(key, 0)) + 1
     if count <= most:
-        cache.set(key, count, timeout=limit.seconds)
+        counter.set(key, count, timeout=limit.seconds)
         return 0
     return limit.seconds - passed
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -39,6 +40,13 @@ def _thai() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _counted_nothing_yet() -> Iterator[None]:
+    """What this process counts in memory is not the next test's; what is in the database goes with its rows."""
+    yield
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The dear pages may be asked for so often and no oftener, and nobody at work meets the limit."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people import throttle
@@ -223,9 +225,23 @@ def test_the_counters_of_many_others_throw_nobodys_out(cast, three):
     answers(3, lambda: cast.teacher.client.get(url))
 
     for number in range(500):
-        cache.set(f"throttle:search:address:192.0.2.{number}:1", 1, timeout=600)
+        caches["process"].set(f"throttle:search:address:192.0.2.{number}:1", 1, timeout=600)
 
     assert cast.teacher.client.get(url).status_code == 429
+
+
+def test_what_could_be_guessed_and_what_writes_to_people_is_counted_for_all_processes():
+    assert {name for name, limit in LIMITS.items() if not limit.near} == {"verify", "invite", "invite_again", "join"}
+
+
+def test_a_search_asks_the_database_nothing_for_its_number(cast):
+    url = reverse("placements:establishments") + "?q=สยาม"
+    cast.teacher.client.get(url)
+
+    with CaptureQueriesContext(connection) as seen:
+        cast.teacher.client.get(url)
+
+    assert [query["sql"] for query in seen.captured_queries if "cache" in query["sql"]] == []
 
 
 def test_too_many_sign_ins_get_the_same_page(cast, settings):
