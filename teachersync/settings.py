@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from teachersync.database import databases
 from teachersync.schedule import BEAT
 
 django_stubs_ext.monkeypatch()
@@ -110,28 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Database ------------------------------------------------------------------------------------
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'teachersync.sqlite3'}")
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue at BEGIN instead of failing at COMMIT; a commit that was answered survives a power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # PostgreSQL reads and plans a statement once a connection and runs it again with other values: its share of an
-    # ordinary page falls by half. Off behind a pooler that gives each transaction another connection.
-    _PREPARED = env.bool("DATABASE_PREPARED", default=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 2,
-        "server_side_binding": _PREPARED,
-        "prepare_threshold": 5 if _PREPARED else None,
-    }
+DATABASES = databases(env, DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits are counted in the database: shared by all processes, and right with Redis down. With room for everybody of
