@@ -140,10 +140,11 @@ def test_a_file_too_many_is_refused_on_its_own_page_before_anything_looks_at_it(
 
 def test_an_agreement_with_a_file_too_many_keeps_what_was_typed(cast, three):
     url = reverse("placements:agree", args=[cast.establishment.pk])
-    typed = {"basis": "MOU", "number": "๙๙/๒๕๖๘", "valid_from": "1/2/2568"}
+    typed = {"basis": "mou", "number": "๙๙/๒๕๖๘", "valid_from": "1/2/2568"}
     answers(3, lambda: cast.coordinator.client.post(url, {**typed, "file": file()}))
 
-    late = cast.coordinator.client.post(url, {**typed, "file": file()})
+    good = SimpleUploadedFile("ข้อตกลง.pdf", tiny_pdf(), "application/pdf")
+    late = cast.coordinator.client.post(url, {**typed, "file": good})
 
     assert late.status_code == 429
     assert "๙๙/๒๕๖๘" in late.content.decode()
