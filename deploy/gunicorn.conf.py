@@ -1,6 +1,10 @@
 """The web server: two processes of four threads, on loopback unless HOST says otherwise."""
 
 import os
+import threading
+from typing import Any
+
+from gunicorn.workers import gthread
 
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 worker_class = "gthread"
@@ -11,6 +15,31 @@ timeout = 60
 graceful_timeout = int(os.environ.get("GRACEFUL_TIMEOUT", "6"))
 keepalive = 5
 backlog = 512
+
+# Browsers open connections that they may need later. By itself a thread waits five seconds for the first word on each,
+# and eight of them shut the portal; after a tenth of a second it is the main loop's matter, which waits for free.
+_wait = gthread.TConn.wait_for_data
+
+
+def _wait_shortly(connection: Any, timeout: float) -> Any:
+    return _wait(connection, min(timeout, 0.1))
+
+
+gthread.TConn.wait_for_data = _wait_shortly
+
+# A connection is closed with good manners: the other side has two seconds to close as well. Not at the cost of the one
+# loop that takes in everybody else, though, for a dead line never answers.
+_close = gthread.TConn.close
+
+
+def _close_aside(connection: Any, graceful: bool = False) -> None:
+    if graceful:
+        threading.Thread(target=_close, args=(connection, True), daemon=True).start()
+    else:
+        _close(connection)
+
+
+gthread.TConn.close = _close_aside
 
 # A request line holds a filter and a search word, not a novel; heads beyond this are not a browser's.
 limit_request_line = 4094
