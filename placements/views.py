@@ -153,9 +153,13 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
         if problem:
             form.add_error("file", problem)
         else:
-            actions.agree(found, by.college, by=by, at=arrived, scan=scan, **form.cleaned_data)
-            messages.success(request, _("The agreement is recorded."))
-            return redirect("placements:establishment", found.pk)
+            try:
+                actions.agree(found, by.college, by=by, at=arrived, scan=scan, **form.cleaned_data)
+            except documents.Unstored:
+                form.add_error("file", documents.unstored())
+            else:
+                messages.success(request, _("The agreement is recorded."))
+                return redirect("placements:establishment", found.pk)
     context = {"establishment": found, "form": form, "college": by.college}
     page = render(request, "placements/agree.html", context, status=422 if form.errors else 200)
     return throttle.stamped(page, seconds) if seconds else page

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import secrets
+import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
@@ -15,18 +17,34 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.storage.base import Storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from people.models import Seat
+from records import stores
 from records.models import Document, Paper
 from records.models.paper import document_storage
 
 _CHUNK = 1 << 20
+_DAY = 86400.0
 # Names of the files that the running act has stored.
 _KEPT: ContextVar[list[str] | None] = ContextVar("files of this act", default=None)
+
+
+class Unstored(Exception):
+    """The store did not take the file (a full disk, a line that is down), or gave back another. Nothing was written."""
+
+
+def unstored() -> str:
+    """What a page says then."""
+    return gettext(
+        "The store for documents does not answer just now. Nothing was accepted and nothing is lost: please send it"
+        " again in a few minutes."
+    )
 
 
 @contextmanager
@@ -44,7 +62,8 @@ def atomic() -> Iterator[None]:
                 yield
             except BaseException:
                 for name in names:
-                    discard(name)
+                    with suppress(OSError):  # a store that is away; the sweep comes by later
+                        discard(name)
                 raise
     finally:
         _KEPT.reset(token)
@@ -63,7 +82,7 @@ def sha256_of(file: BinaryIO | File[bytes]) -> str:
 
 
 def keep(
-    file: TemporaryUploadedFile | bytes,
+    file: UploadedFile[bytes] | bytes,
     *,
     paper: Paper,
     kind: str,
@@ -78,18 +97,16 @@ def keep(
 ) -> Document:
     """Stores the bytes under a name of our own and adds the row. Call inside the transaction of the act.
 
-    The bytes are on the disk (fsync) before the row can be committed; they are moved, not copied, so each file is
-    written once. When the act fails, `atomic` takes the bytes away again; after a crash the sweep does it.
+    The bytes are safe before the row can be committed: on the disk (fsync), moved and not copied, so that each file
+    is written once; or in the object storage, and read back from there with the same hash. When the act fails,
+    `atomic` takes the bytes away again; after a crash the sweep does it. Raises Unstored.
     """
     storage = document_storage()
     pk = uuid.uuid4()
     source: File[bytes] = ContentFile(file) if isinstance(file, bytes) else file
     digest = sha256_of(source)
     size = source.size or 0
-    name = storage.save(f"{at:%Y/%m/%d}/{pk}", source)
-    path = _path_of(name)
-    if path:
-        _to_disk(path)
+    name = _store(storage, f"{at:%Y/%m/%d}/{pk}", source, size, digest)
     kept_here = _KEPT.get()
     if kept_here is not None:
         kept_here.append(name)
@@ -112,20 +129,28 @@ def keep(
                 facts=facts or {},
             )
     except BaseException:
-        storage.delete(name)
+        with suppress(OSError):
+            storage.delete(name)
         raise
 
 
-def _path_of(name: str) -> Path | None:
+def _store(storage: Storage, name: str, source: File[bytes], size: int, digest: str) -> str:
+    root = stores.root_of(storage)
     try:
-        return Path(document_storage().path(name))
-    except NotImplementedError:  # object storage has its own durability
-        return None
+        name = storage.save(name, source)
+        if root is not None:
+            _to_disk(root / name, root)
+        elif stores.fetch(storage, name, stores.Nowhere()) != (size, digest):
+            raise OSError("the store gave back another file than it was given")
+    except OSError as error:
+        with suppress(OSError):
+            storage.delete(name)
+        raise Unstored(str(error)) from error
+    return name
 
 
-def _to_disk(path: Path) -> None:
+def _to_disk(path: Path, root: Path) -> None:
     """The file, and every folder above it: the first file of a day brings new folders, whose names count as well."""
-    root = _path_of("") or path.parent
     for target in (path, *(folder for folder in path.parents if folder.is_relative_to(root))):
         descriptor = os.open(target, os.O_RDONLY)
         try:
@@ -139,43 +164,106 @@ def discard(name: str) -> None:
     document_storage().delete(name)
 
 
+@contextmanager
+def local(document: Document) -> Iterator[Path]:
+    """The document as a file on this machine, for whoever needs a path: its own, or a copy for the time being.
+
+    Raises FileNotFoundError, or another OSError when the store is away.
+    """
+    storage, name = document_storage(), document.file.name or ""
+    root = stores.root_of(storage)
+    if root is not None:
+        yield root / name
+        return
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="from-store-") as copy:
+        stores.fetch(storage, name, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
 def read(document: Document) -> bytes:
     """All bytes of a document."""
-    with document.file.open("rb") as file:
-        data: bytes = file.read()
-        return data
+    with local(document) as path:
+        return path.read_bytes()
 
 
 def send(document: Document, name: str) -> HttpResponseBase:
     """The file as a download. The display name keeps its Thai letters (`filename*=UTF-8''…`).
 
-    Behind a front server that serves protected files, only the word goes out: no worker is held by a slow line.
+    No worker is held by a slow line: behind a front server that serves protected files only the word goes out, and
+    from an object storage a link that is signed for this one file and dies within a minute.
     """
+    storage, stored, kind = document_storage(), document.file.name or "", document.content_type
+    disposition = content_disposition_header(True, name) or ""
+    on_disk = stores.root_of(storage) is not None
     response: HttpResponseBase
-    if settings.DOCUMENTS_PREFIX:
-        response = HttpResponse(content_type=document.content_type)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        response["X-Accel-Redirect"] = settings.DOCUMENTS_PREFIX + quote(document.file.name or "")
+    if not on_disk and settings.DOCUMENTS_BY_LINK:
+        response = HttpResponseRedirect(_link(storage, stored, kind, disposition))
+    elif not on_disk:
+        response = StreamingHttpResponse(stores.blocks(storage, stored), content_type=kind)
+        response["Content-Length"], response["Content-Disposition"] = str(document.size), disposition
+    elif settings.DOCUMENTS_PREFIX:
+        response = HttpResponse(content_type=kind)
+        response["Content-Disposition"] = disposition
+        response["X-Accel-Redirect"] = settings.DOCUMENTS_PREFIX + quote(stored)
     else:
-        response = FileResponse(
-            document.file.open("rb"), as_attachment=True, filename=name, content_type=document.content_type
-        )
+        response = FileResponse(storage.open(stored, "rb"), as_attachment=True, filename=name, content_type=kind)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def orphans(now: float, older_than: float = 600.0) -> list[str]:
-    """Names of stored files of the last two days that have no row ten minutes after they were written."""
+def _link(storage: Storage, stored: str, content_type: str, disposition: str) -> str:
+    wanted = {
+        "ResponseContentType": content_type,
+        "ResponseContentDisposition": disposition,
+        "ResponseCacheControl": "private, no-store",
+    }
+    return str(storage.url(stored, parameters=wanted))  # type: ignore[call-arg]  # the object storage's own
+
+
+def orphans(now: float, older_than: float = 600.0, *, at: dt.datetime | None = None, ever: bool = False) -> list[str]:
+    """Names of stored files that have no row ten minutes after they were written.
+
+    Looks at the last two days before `now` (real seconds), and before `at` where the portal's clock, by which files
+    are named, is another; with `ever` at everything that was ever stored.
+    """
     storage = document_storage()
-    root = _path_of("")
-    if root is None or not root.is_dir():
-        return []
-    found: list[str] = []
-    days = sorted(root.glob("[0-9]*/[0-9]*/[0-9]*"))
-    for day in days:
-        if now - day.stat().st_mtime > 2 * 86400:
-            continue
-        found += [str(path.relative_to(root)) for path in day.iterdir() if now - path.stat().st_mtime > older_than]
-    known = set(Document.objects.filter(file__in=found).values_list("file", flat=True))
+    lately = stores.everything(storage) if ever else stores.listing(storage, _days(now, at), now - 2 * _DAY)
+    found = [file.name for file in lately if now - file.written > older_than]
+    known = set[str]()
+    for start in range(0, len(found), 500):
+        known |= set(Document.objects.filter(file__in=found[start : start + 500]).values_list("file", flat=True))
     return [name for name in found if name not in known and storage.exists(name)]
+
+
+def _days(now: float, at: dt.datetime | None) -> list[str]:
+    """Days as files are named after them, and one more on both sides for whichever time zone the clock was read in."""
+    middles = [dt.datetime.fromtimestamp(now, tz=dt.UTC), *([at] if at else [])]
+    return sorted({f"{middle + dt.timedelta(days=step):%Y/%m/%d}" for middle in middles for step in range(-3, 2)})
+
+
+def probe() -> None:
+    """Writes a small file where the documents lie, reads it back and takes it away. Raises OSError."""
+    storage = document_storage()
+    root = stores.root_of(storage)
+    content = secrets.token_bytes(64)
+    name = f".probe-{os.getpid()}-{secrets.token_hex(4)}"
+    if root is None:
+        storage.save(name, ContentFile(content))
+        try:
+            same = b"".join(stores.blocks(storage, name)) == content
+        finally:
+            storage.delete(name)
+    else:
+        path = root / name
+        try:
+            with path.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            same = path.read_bytes() == content
+        finally:
+            path.unlink(missing_ok=True)
+    if not same:
+        raise OSError("the file read back is not the one written")

@@ -22,6 +22,19 @@ class DocumentKind(models.TextChoices):
     IMPORTED = "IMPORTED", _("imported")
 
 
+class Fault(models.TextChoices):
+    """What is wrong with the bytes of a document."""
+
+    MISSING = "MISSING", _("the file is missing")
+    SIZE = "SIZE", _("the file has another size")
+    CONTENT = "CONTENT", _("the content has changed")
+
+
+class UploadKind(models.TextChoices):
+    PLAN = "plan", _("signed plan")
+    PHOTO = "photo", _("photograph of a page")
+
+
 class Channel(models.TextChoices):
     EMAIL = "EMAIL", _("e-mail")
     PORTAL = "PORTAL", _("in the portal")

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from people import clock
-from records import bell, documents, outbox, register
+from records import bell, documents, integrity, outbox, register, uploads
 from records.pdf import shelf
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def collect_orphans() -> int:
     """Takes away bytes without a row: what a crash between file and commit, or a broken upload, left behind."""
     now = time.time()
     shelf.sweep(now)
-    names = documents.orphans(now)
+    names = documents.orphans(now, at=clock.now())
     for name in names:
         documents.discard(name)
     from pathlib import Path
@@ -91,3 +91,17 @@ def collect_orphans() -> int:
     for path in stale:
         path.unlink(missing_ok=True)
     return len(names) + len(stale)
+
+
+@shared_task(name="records.sweep_uploads", ignore_result=True)
+def sweep_uploads() -> int:
+    """Lets go of uploads that nobody went on with."""
+    return uploads.sweep(clock.now(), time.time())
+
+
+@shared_task(name="records.verify_store", ignore_result=True)
+def verify_store() -> int:
+    """Reads again what was not read for longest, for a bounded time; tells the bureau's admins what is damaged."""
+    at = clock.now()
+    found = integrity.verify(integrity.due(at), at, seconds=settings.VERIFY_SECONDS)
+    return found.checked

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import kept, layouts
+from records.views import kept, layouts, store, tus
 
 app_name = "records"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("layouts/", layouts.layouts, name="layouts"),
     path("layouts/<slug:name>/", layouts.layout_file, name="layout_file"),
     path("layouts/<slug:name>/<int:page>/", layouts.layout_page, name="layout_page"),
+    path("uploads/", tus.begin_upload, name="begin_upload"),
+    path("uploads/<uuid:pk>/", tus.upload, name="upload"),
+    path("store/", store.store, name="store"),
     path("v/", kept.verify_form, name="verify_form"),
     path("v/<str:code>/", kept.verify, name="verify"),
 ]

@@ -6,8 +6,6 @@ go to the log.
 """
 
 import logging
-import os
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +13,6 @@ from concurrent.futures import Future
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
@@ -23,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from records import documents
 from teachersync.celery import app
 
 HEARTBEAT = "worker-heartbeat"
@@ -66,18 +64,8 @@ def broker() -> None:
 
 
 def storage() -> None:
-    """A file can be written, forced to the disk, read back and removed where the documents lie."""
-    path = settings.MEDIA_ROOT / f".probe-{os.getpid()}-{secrets.token_hex(4)}"
-    content = secrets.token_bytes(64)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.read_bytes() != content:
-            raise Unwell("the file read back is not the one written")
-    finally:
-        path.unlink(missing_ok=True)
+    """A file can be written, read back and removed where the documents lie: on the disk, or in the object storage."""
+    documents.probe()
 
 
 def worker() -> None:

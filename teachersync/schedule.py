@@ -15,6 +15,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "write and send messages": {"task": "records.deliver", "schedule": _MINUTE},
     "seal the register": {"task": "records.seal", "schedule": _MINUTE / 2},
     "take away bytes without a row": {"task": "records.collect_orphans", "schedule": 5 * _MINUTE},
+    "let go of uploads that nobody went on with": {"task": "records.sweep_uploads", "schedule": 5 * _MINUTE},
+    "read stored files again": {"task": "records.verify_store", "schedule": crontab(minute="*/15", hour="1-4")},
     "stamp what lapsed": {"task": "applications.lapse", "schedule": 2 * _MINUTE},
     "remind who still owes something": {
         "task": "applications.remind",

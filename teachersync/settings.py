@@ -14,7 +14,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from records.store_setting import document_store
 from teachersync.database import databases
+from teachersync.logs import logging_of
 from teachersync.schedule import BEAT
 
 django_stubs_ext.monkeypatch()
@@ -182,7 +184,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA / "documents")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": document_store(env.str("DOCUMENT_STORE", default="")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_TEMP_DIR = str(DATA / "incoming")
@@ -194,10 +196,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Behind a front server that hands out protected files itself: the address by which it knows MEDIA_ROOT.
 DOCUMENTS_PREFIX = env.str("DOCUMENTS_PREFIX", default="")
+DOCUMENTS_BY_LINK = env.bool("DOCUMENTS_BY_LINK", default=True)  # 0 where browsers cannot reach the object storage
 PLAN_MAX_BYTES = env.int("PLAN_MAX_BYTES", default=25 * 2**20)
 PLAN_MAX_PAGES = env.int("PLAN_MAX_PAGES", default=40)
 PHOTOS_MAX_BYTES = env.int("PHOTOS_MAX_BYTES", default=150 * 2**20)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 2**20)
+UPLOAD_HOURS = env.int("UPLOAD_HOURS", default=24)  # an unfinished one is kept so long
+UPLOAD_FREE_BYTES = env.int("UPLOAD_FREE_BYTES", default=256 * 2**20)  # of the disk, whatever arrives
+UPLOADS_AT_ONCE = max(1, env.int("WEB_THREADS", default=4) - 1)  # in one process: a thread is left for pages
+VERIFY_DAYS = env.int("VERIFY_DAYS", default=30)  # after which a stored file is read again
+VERIFY_SECONDS = env.int("VERIFY_SECONDS", default=120)  # of each quarter of an hour at night
 EMBLEM_FILE = env.str("EMBLEM_FILE", default="")  # the agency's, on official papers: SVG, PNG or JPEG
 
 # Sealing ------------------------------------------------------------------------------------
@@ -281,12 +289,4 @@ if PRODUCTION:
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # The PDF maker tells every step at INFO; its warnings are worth hearing.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOGGING = logging_of(env.str("LOG_LEVEL", default="INFO"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,8 @@ from people.thai import arabic_digits
 from placements.models import Establishment
 from records import bell, documents, pdf, register
 from records.enums import DocumentKind, PaperKind
-from records.models import Document, Paper
+from records.models import Document, Paper, Upload
+from records.uploads import became
 from rounds.enums import MilestoneKind
 from rounds.models import Milestone
 from rounds.moves import Refusal, Refused
@@ -232,7 +233,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
 @documents.atomic()
 def attach(
     application: Application,
-    file: TemporaryUploadedFile | bytes,
+    file: UploadedFile[bytes] | bytes,
     *,
     pages: int,
     name: str,
@@ -240,10 +241,12 @@ def attach(
     at: dt.datetime,
     begun_at: dt.datetime,
     warnings: list[str] | None = None,
+    uploads: Sequence[Upload] = (),
 ) -> Document:
     """Attaches the signed copy to the frozen version; a newer copy takes the older one's place, both are kept.
 
-    `begun_at` is when the upload began, `at` when it had arrived.
+    `begun_at` is when the upload began, `at` when it had arrived; `uploads` are those it came by, if it came in
+    pieces. Raises AlreadyTaken when they are a document already.
     """
     plan = held(application, by)
     if plan.state == PlanState.DRAFT or plan.paper is None:
@@ -262,6 +265,8 @@ def attach(
         original_name=name,
         warnings=warnings,
     )
+    if uploads:
+        became(uploads, document)
     Plan.objects.filter(pk=plan.pk).update(signed=document)
     plan.signed = document
     if plan.prepared_id or plan.signatures.exists():

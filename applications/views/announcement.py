@@ -156,7 +156,11 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
     if not report.ok:
         form.add_error("file", report.sentence)
         return _sign_page(request, announcement, form, status=422)
-    actions.sign(announcement, by=seat, at=arrived, file=file, pages=report.pages)
+    try:
+        actions.sign(announcement, by=seat, at=arrived, file=file, pages=report.pages)
+    except documents.Unstored:
+        form.add_error("file", documents.unstored())
+        return _sign_page(request, announcement, form, status=503)
     return _signed(request, announcement)
 
 

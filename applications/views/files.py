@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,12 +25,18 @@ from applications.views.finding import calendar_for, found
 from applications.views.teacher import writer
 from people import clock, throttle
 from people.actor import PortalRequest
+from people.models import Seat
 from people.throttle import limited
-from records import documents, gate
+from records import documents, gate, uploads
 from records.models import Document
 from rounds.moves import buttons
 
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+def about_plan(application: Application) -> str:
+    """What an upload of the signed copy is for: this version, and no later one."""
+    return f"plan:{application.plan_id}"
 
 
 @require_GET
@@ -49,10 +57,15 @@ def sign_page(
     status: int = 200,
 ) -> HttpResponse:
     calendar = calendar_for(application)
+    signed = application.plan.signed if application.plan else None
+    since, about = signed.kept_at if signed else None, about_plan(application)
     context: dict[str, Any] = {
         "application": application,
         "plan": application.plan,
         "form": ScanForm(),
+        "about": about,
+        "on_its_way": uploads.waiting(request.actor, about, request.at, since),
+        "upload_limits": {kind: uploads.limit_of(kind) for kind in ("plan", "photo")},
         "problem": problem,
         "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
         "mine": application.user_id == request.actor.user_id,
@@ -82,40 +95,69 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
     if seconds := throttle.wait(request, "upload"):
         page = sign_page(request, found(request, pk), problem=throttle.sentence(seconds))
         return throttle.stamped(page, seconds)
-    files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        try:
+            batch = _sent(request, application, Path(folder))
+        except uploads.AlreadyTaken:
+            return redirect("applications:sign", application.pk)
+        except uploads.Refused as refused:
+            return sign_page(request, found(request, pk), problem=str(refused.sentence), status=422)
+        with closing(batch):
+            return _attach(request, application, seat, batch, Path(folder))
+
+
+def _sent(request: PortalRequest, application: Application, folder: Path) -> uploads.Batch:
+    """The files that this request brings, or names because they came before it in pieces. Raises uploads.Refused."""
+    named = request.POST.getlist("uploads")
+    if not named:
+        files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
+        return uploads.Batch((), tuple(files), request.at)
+    about = about_plan(application)
+    return uploads.collect(named, actor=request.actor, about=about, at=request.at, folder=folder)
+
+
+def _attach(
+    request: PortalRequest, application: Application, seat: Seat, batch: uploads.Batch, folder: Path
+) -> HttpResponse:
     # The body has arrived by now: this is the second instant of an upload, beside its beginning.
     arrived = max(clock.now(), request.at)
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
-    if sum(file.size or 0 for file in files) > settings.PHOTOS_MAX_BYTES:
+    if sum(file.size or 0 for file in batch.files) > settings.PHOTOS_MAX_BYTES:
         words = _("All photographs together are larger than %(megabytes)d MB. Please send a scan, or smaller pictures.")
         problem = words % {"megabytes": settings.PHOTOS_MAX_BYTES // 2**20}
         return sign_page(request, application, problem=problem, status=422)
-    if not files:
-        return sign_page(request, found(request, pk), problem=_("Please choose the signed plan first."), status=422)
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        upload, report = _as_pdf(files, limits, Path(folder))
-        if not report.ok:
-            return sign_page(request, found(request, pk), problem=report.sentence, status=422)
-        if _is_the_unsigned_original(application, upload):
-            words = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
-            return sign_page(request, application, problem=words, status=422)
+    if not batch.files:
+        words = _("Please choose the signed plan first.")
+        return sign_page(request, found(request, application.pk), problem=words, status=422)
+    upload, report = _as_pdf(batch.files, limits, folder)
+    if not report.ok:
+        return sign_page(request, found(request, application.pk), problem=report.sentence, status=422)
+    if _is_the_unsigned_original(application, upload):
+        words = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
+        return sign_page(request, application, problem=words, status=422)
+    try:
         actions.attach(
             application,
             upload,
             pages=report.pages,
-            name=files[0].name or "",
+            name=batch.files[0].name or "",
             by=seat,
             at=arrived,
-            begun_at=request.at,
+            begun_at=batch.begun_at,
             warnings=[str(warning) for warning in report.warnings],
+            uploads=batch.rows,
         )
+    except uploads.AlreadyTaken:  # two of the same press: the other one was first
+        return redirect("applications:sign", application.pk)
+    except documents.Unstored:
+        return sign_page(request, found(request, application.pk), problem=documents.unstored(), status=503)
     for warning in report.warnings:
         messages.warning(request, warning.sentence)
     messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": report.pages})
     return redirect("applications:sign", application.pk)
 
 
-def _is_the_unsigned_original(application: Application, upload: TemporaryUploadedFile | bytes) -> bool:
+def _is_the_unsigned_original(application: Application, upload: UploadedFile[bytes] | bytes) -> bool:
     printed = application.plan.printed if application.plan else None
     if printed is None or isinstance(upload, bytes) or upload.size != printed.size:
         return False
@@ -123,8 +165,8 @@ def _is_the_unsigned_original(application: Application, upload: TemporaryUploade
 
 
 def _as_pdf(
-    files: list[TemporaryUploadedFile], limits: gate.Limits, folder: Path
-) -> tuple[TemporaryUploadedFile | bytes, gate.Report]:
+    files: Sequence[uploads.OnDisk], limits: gate.Limits, folder: Path
+) -> tuple[UploadedFile[bytes] | bytes, gate.Report]:
     """One PDF as it came, or photographs of pages bound into one."""
     first = files[0]
     is_photo = Path(first.name or "").suffix.lower() in _TYPES or (first.content_type or "").startswith("image/")
@@ -172,7 +214,8 @@ def page_of(document: Document, page: int) -> FileResponse:
         picture.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
             made = Path(folder) / "page.jpg"
-            report = gate.picture(Path(document.file.path), page, target=made)
+            with documents.local(document) as path:
+                report = gate.picture(path, page, target=made)
             if not report.ok:
                 raise Http404
             made.rename(picture)

@@ -3,5 +3,8 @@ from records.models.message import Message, Notice
 from records.models.paper import Document, Paper, Receipt
 from records.models.picture import SignaturePicture
 from records.models.ring import Ring
+from records.models.upload import Upload
 
-__all__ = ["Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal", "SignaturePicture"]
+__all__ = [
+    "Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal", "SignaturePicture", "Upload",
+]  # fmt: skip

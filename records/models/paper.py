@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from people.actor import Actor
 from people.enums import SeatKind
-from records.enums import DocumentKind, PaperKind
+from records.enums import DocumentKind, Fault, PaperKind
 
 # Without 0, O, 1, I, L and U: read aloud and typed back from a printout without a slip.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -81,10 +81,19 @@ class Document(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     # What of the making is needed to read a scan back: boxes in mm, pages.
     facts = models.JSONField(default=dict, blank=True)
+    # Of the keeping, not of the document: when its bytes were last read again, and what was wrong with them since.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)
+    faulty_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["checked_at"])]
         constraints = [
-            models.CheckConstraint(name="document_begun_before_kept", condition=Q(begun_at__lte=models.F("kept_at")))
+            models.CheckConstraint(name="document_begun_before_kept", condition=Q(begun_at__lte=models.F("kept_at"))),
+            models.CheckConstraint(
+                name="document_fault_has_its_instant",
+                condition=Q(fault="", faulty_since__isnull=True) | (~Q(fault="") & Q(faulty_since__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:

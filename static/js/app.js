@@ -91,7 +91,8 @@ const Draft = {
   },
   drop: (form) => localStorage.removeItem(Draft.key(form)),
   forgetAll() {
-    Object.keys(localStorage).filter((key) => key.startsWith(Draft.prefix)).forEach((key) => localStorage.removeItem(key));
+    // Drafts, and what upload.js remembers of files that are half there.
+    Object.keys(localStorage).filter((key) => key.startsWith("teachersync:")).forEach((key) => localStorage.removeItem(key));
   },
   bringBack(form, values) {
     for (const [name, , value] of values) {

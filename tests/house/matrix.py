@@ -61,6 +61,9 @@ def signer_but(status: int, also: str = "") -> Access:
 class Row:
     get: Access = field(default_factory=lambda: NOT_THIS_WAY)
     post: Access = field(default_factory=lambda: NOT_THIS_WAY)
+    # Verbs that only some doors know: head, patch, delete.
+    other: dict[str, Access] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     public: bool = False
     args: dict[str, Any] = field(default_factory=dict)
     query: str = ""
@@ -77,6 +80,13 @@ YEAR = {"year": 2568}
 # The bureau's own room: nobody else may even know which numbers exist.
 BUREAUS = {200: BUREAU, ELSE: 403}
 BUREAUS_ACT = {302: BUREAU, ELSE: 403}
+
+# Nobody uploads for somebody else: whoever is signed in may begin, and what becomes of it the other doors decide.
+BEGINS = {
+    "Tus-Resumable": "1.0.0", "Upload-Length": "10",
+    "Upload-Metadata": "kind cGxhbg==,about cGxhbjox,batch Yg==,filename YS5wZGY=",
+}  # fmt: skip
+GOES_ON = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
 
 ROWS: dict[str, Row] = {
     # The house -----------------------------------------------------------------------------
@@ -295,6 +305,17 @@ ROWS: dict[str, Row] = {
     "records:layouts": Row(BUREAUS),
     "records:layout_file": Row(BUREAUS, args={"name": "memo"}),
     "records:layout_page": Row(BUREAUS, args={"name": "memo", "page": 1}),
+    "records:store": Row({200: "admin", ELSE: 403}),
+    "records:begin_upload": Row(post={201: SEATED + " revoked"}, headers=BEGINS),
+    # A file on its way is its sender's alone.
+    "records:upload": Row(
+        other={
+            "head": {200: "teacher", ELSE: 404},
+            "patch": {204: "teacher", ELSE: 404},
+            "delete": {204: "teacher", ELSE: 404},
+        },
+        args={"pk": "upload"}, headers=GOES_ON,
+    ),
     "records:verify_form": Row(ANYBODY, public=True),
     "records:verify": Row(ANYBODY, public=True, args={"code": "paper"}),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Every door of the house against the matrix: who gets in, who hears why not, who finds nothing at all."""
 
 import re
+import uuid
 
 import pytest
 from django.db import connection, transaction
@@ -34,7 +35,7 @@ def rows_of(scene):
 
 def expected(row, method):
     """Position → status, as the row declares it."""
-    access = row.get if method == "get" else row.post
+    access = {"get": row.get, "post": row.post, **row.other}[method]
     answers = {name: access.get(ELSE) for name in ALL.split()}
     answers["anonymous"] = access.get(ELSE) if row.public else LOGIN
     for status, names in access.items():
@@ -52,7 +53,13 @@ def ask(client, method, url, row, world):
     """One request, and everything it did taken back. Gives the response and what it wrote."""
     with transaction.atomic():
         with CaptureQueriesContext(connection) as seen:
-            response = client.get(url) if method == "get" else client.post(url, world.kwargs(row.data))
+            if method in ("get", "post"):
+                response = getattr(client, method)(
+                    url, world.kwargs(row.data) if method == "post" else None, headers=row.headers
+                )
+            else:
+                kind = {"content_type": row.headers["Content-Type"]} if method == "patch" else {}
+                response = getattr(client, method)(url, headers=row.headers, **kind)
             if response.streaming:
                 response.getvalue()
         transaction.set_rollback(True)
@@ -98,7 +105,7 @@ def test_the_list_of_public_doors_is_short():
     }
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "patch", "delete"])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: "-".join(filter(None, scene)))
 def test_everybody_gets_what_the_matrix_says(cast, clock, scene, method):
     """And a GET writes nothing."""
@@ -109,6 +116,8 @@ def test_everybody_gets_what_the_matrix_says(cast, clock, scene, method):
     wrong, wrote = {}, {}
 
     for name, row in rows_of(scene):
+        if method not in ("get", "post", *row.other):
+            continue
         url = address(name, row, world)
         got = {}
         for who in people:
@@ -116,7 +125,7 @@ def test_everybody_gets_what_the_matrix_says(cast, clock, scene, method):
             client = people[who].browser() if name == "account_logout" else clients[who]
             response, writes = ask(client, method, url, row, world)
             got[who] = status(response)
-            if writes and method == "get":
+            if writes and method in ("get", "head"):
                 wrote[name, who] = writes
         if found := differences(got, expected(row, method)):
             wrong[name] = found
@@ -155,8 +164,8 @@ def test_a_foreign_thing_looks_like_a_missing_one(cast, clock, scene):
     for name, row in rows_of(scene):
         if "pk" not in row.args:
             continue
-        foreign, missing = address(name, row, world), address(name, row, world, pk=MISSING)
-        for method in ("get", "post"):
+        foreign, missing = address(name, row, world), address(name, row, world, pk=_missing(row))
+        for method in ("get", "post", *row.other):
             for who, client in clients.items():
                 if expected(row, method)[who] != 404:
                     continue
@@ -165,6 +174,11 @@ def test_a_foreign_thing_looks_like_a_missing_one(cast, clock, scene):
                     told[name, method, who] = [status for status, _text in pages]
 
     assert told == {}
+
+
+def _missing(row):
+    """A number that nothing has; some things are numbered by letters."""
+    return uuid.UUID(int=MISSING) if row.args["pk"] == "upload" else MISSING
 
 
 def page(response, url):
@@ -182,10 +196,10 @@ def test_a_missing_thing_is_404_for_those_who_may_see_all(cast, clock):
     for name, row in ROWS.items():
         if "pk" not in row.args:
             continue
-        for method, access in (("get", row.get), ("post", row.post)):
+        for method, access in (("get", row.get), ("post", row.post), *row.other.items()):
             if access == matrix.NOT_THIS_WAY:
                 continue
-            got = ask(client, method, address(name, row, world, pk=MISSING), row, world)[0].status_code
+            got = ask(client, method, address(name, row, world, pk=_missing(row)), row, world)[0].status_code
             if got != 404:
                 wrong[name, method] = got
 

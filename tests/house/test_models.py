@@ -19,6 +19,7 @@ MACHINE = {
     "people.Link.ends_at",
     "people.Seat.opened_at",
     "records.Document.begun_at",
+    "records.Document.checked_at",
     "records.Message.given_up_at",
     "records.Message.next_try_at",
     "records.Message.read_at",  # by whom it is addressed to
@@ -30,6 +31,9 @@ MACHINE = {
     "records.Ring.done_at",
     "records.Ring.next_at",
     "records.Ring.rung_at",
+    "records.Upload.begun_at",
+    "records.Upload.expires_at",
+    "records.Upload.whole_at",
     "rounds.Milestone.closes_at",
     "rounds.Milestone.opens_at",
 }

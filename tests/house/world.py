@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from applications.models import Announcement, Application, Signature
 from people.enums import SeatKind
 from people.models import JoinRequest
-from records import documents
+from records import documents, uploads
 from records.enums import DocumentKind, PaperKind
 from records.models import Message, Paper, Receipt
 from rounds import actions as rounds
@@ -95,6 +95,9 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     # Somebody who has been invited and has never been here.
     newcomer = person("นางสาว ใหม่ มาแล้ว", SeatKind.TEACHER, cast.college)
     signature = Signature.objects.filter(plan=application.plan, role="department_head").first()
+    assert cast.teacher.user
+    facts = uploads.Facts("plan", "plan:1", "b", 0, "แผน.pdf", "application/pdf", "", 10, "")
+    on_its_way = uploads.begin(facts, owner=cast.teacher.user, at=NOW)
     receipt = Receipt.objects.filter(subject_pk=str(application.pk)).first()
     return World(
         cast,
@@ -111,6 +114,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
             "registry": cast.registry.seat.pk,
             "signature": signature.pk if signature else MISSING,
             "paper": application.plan.paper.code if application.plan and application.plan.paper_id else "NOTHINGHERE2",
+            "upload": on_its_way.pk,
             "missing": MISSING,
         },
     )

@@ -95,6 +95,15 @@ def test_only_the_front_server_is_reached_from_outside_and_it_meets_the_portal_i
     assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == address
 
 
+def test_uploads_are_taken_in_by_the_same_program_with_a_thread_for_each_slow_line():
+    web, uploads = SERVICES["web"], SERVICES["uploads"]
+
+    assert (uploads["command"], uploads["volumes"]) == (web["command"], web["volumes"])
+    more = {key: value for key, value in uploads["environment"].items() if web["environment"].get(key) != value}
+    # One process, so that no more than these threads hold connections of the database at once.
+    assert more == {"WEB_CONCURRENCY": "1", "WEB_THREADS": "96", "DATABASE_KEEP": "0"}
+
+
 def test_every_volume_in_use_is_a_named_one():
     used = {
         volume.split(":")[0]

@@ -25,6 +25,10 @@ pytestmark = [
 ]
 
 
+# Bytes of bodies that came through, by path, while they came.
+arrived: dict[str, int] = {}
+
+
 class Echo(http.server.BaseHTTPRequestHandler):
     """Answers with the headers it got; /document sends the front server to a protected file."""
 
@@ -40,6 +44,14 @@ class Echo(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.do_GET()
+
+    def do_PATCH(self):
+        left = int(self.headers["Content-Length"])
+        while left and (data := self.rfile.read1(left)):
+            left -= len(data)
+            arrived[self.path] = arrived.get(self.path, 0) + len(data)
+        if not left:
+            self.do_GET()
 
     def log_message(self, *_):
         """The test's output is for the test."""
@@ -89,6 +101,7 @@ def front(tmp_path_factory):
         ("listen 8080", f"listen 127.0.0.1:{it.plain}"),
         ("listen 8443", f"listen 127.0.0.1:{it.tls}"),
         ("server web:8000", f"server 127.0.0.1:{it.web}"),
+        ("server uploads:8000", f"server 127.0.0.1:{it.web}"),
     ):
         assert here in config
         config = config.replace(here, there)
@@ -145,6 +158,40 @@ def test_a_request_began_before_its_slow_body_had_arrived(front):
 
     began = float(json.loads(answer.split(b"\r\n\r\n", 1)[1])["x-request-start"].removeprefix("t="))
     assert began < last_byte - 1
+
+
+def half_a_patch(front, path, size=300_000):
+    """The head and half of the body of a PATCH, on a line that then says no more."""
+    trust = ssl.create_default_context(cafile=front.folder / "fullchain.pem")
+    plain = socket.create_connection(("127.0.0.1", front.tls))
+    line = trust.wrap_socket(plain, server_hostname="localhost")
+    line.sendall(f"PATCH {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode())
+    line.sendall(bytes(size // 2))
+    return line
+
+
+def test_a_large_file_is_handed_on_as_it_comes_and_anything_else_when_it_is_whole(front):
+    lines = [half_a_patch(front, "/uploads/1/"), half_a_patch(front, "/other/")]
+
+    limit = time.monotonic() + 10
+    while arrived.get("/uploads/1/", 0) < 150_000 and time.monotonic() < limit:
+        time.sleep(0.05)
+    for line in lines:
+        line.close()  # broken off: what had come is not lost
+    time.sleep(0.5)
+
+    assert arrived == {"/uploads/1/": 150_000}
+
+
+def test_a_piece_of_a_file_has_its_beginning_and_its_sender_told_as_everything_has(front):
+    answer, body = front.ask(
+        "/uploads/2/", method="PATCH", headers={"X-Request-Start": "t=1000000000.000"}, body=b"abc"
+    )
+
+    heard = json.loads(body)
+    assert answer.status == 200
+    assert abs(float(heard["x-request-start"].removeprefix("t=")) - time.time()) < 10
+    assert (heard["x-forwarded-for"], heard["x-forwarded-proto"]) == ("127.0.0.1", "https")
 
 
 def test_a_document_is_sent_by_the_portals_word_alone(front):

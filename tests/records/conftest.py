@@ -2,6 +2,31 @@
 
 import pytest
 
+from records.store_setting import document_store
+from tests.objects import KEYS, objects
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="keep the papers as they look now as the golden pictures")
+
+
+@pytest.fixture(scope="module")
+def server():
+    patch = pytest.MonkeyPatch()
+    for name, value in KEYS.items():
+        patch.setenv(name, value)
+    with objects() as running:
+        yield running
+    patch.undo()
+
+
+@pytest.fixture
+def store(server, settings, tmp_path):
+    """The portal's documents lie there, in an empty bucket."""
+    for name in server.names():
+        server.lose(name)
+    settings.STORAGES = {**settings.STORAGES, "default": document_store(server.setting)}
+    settings.MEDIA_ROOT = tmp_path / "not-used"
+    settings.MEDIA_ROOT.mkdir()
+    yield server
+    assert list(settings.MEDIA_ROOT.iterdir()) == []
