@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, finance, guest, office, public, signing, teacher
+from applications.views import announcement, college, files, finance, guest, office, public, signing, teacher, versions
 
 app_name = "applications"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("<int:pk>/attach/", files.attach, name="attach"),
     path("<int:pk>/plan/<int:version>/page/<int:page>/", files.plan_page, name="plan_page"),
     path("<int:pk>/plan/<int:version>/<slug:which>/", files.plan_file, name="plan_file"),
+    path("<int:pk>/plan/<int:version>/<slug:which>/<int:page>/", versions.paper_page, name="paper_page"),
+    path("<int:pk>/compare/", versions.compare, name="compare"),
     path("<int:pk>/circulate/", signing.circulate, name="circulate"),
     path("<int:pk>/prepare_signing/", signing.prepare_signing, name="prepare_signing"),
     path("signatures/", signing.signatures, name="signatures"),

@@ -147,31 +147,3 @@ def _words(field: forms.Field, value: Any) -> str:
 def _is_iso(field: forms.Field, value: Any) -> bool:
     """Dates of a frozen plan; typed ones are read by their field."""
     return isinstance(field, ThaiDateField) and len(str(value)) == 10 and str(value)[4:5] == "-"
-
-
-def changes(old: Plan, new: Plan) -> list[dict[str, Any]]:
-    """What differs between two versions: sections with (label, before, after); rows of a table as one text each."""
-    found = []
-    for before, after in zip(sections(old), sections(new), strict=True):
-        rows = _changed(_flat(before), _flat(after))
-        if rows:
-            found.append({"section": after["section"], "rows": rows})
-    return found
-
-
-def _flat(section: dict[str, Any]) -> dict[str, str]:
-    if "rows" in section:
-        return dict(section["rows"])
-    return {
-        _("Row %(number)d") % {"number": number}: " · ".join(filter(None, row))
-        for number, row in enumerate(section["table"]["rows"], start=1)
-    }
-
-
-def _changed(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
-    labels = list(dict.fromkeys([*after, *before]))
-    return [
-        (label, before.get(label, ""), after.get(label, ""))
-        for label in labels
-        if before.get(label, "") != after.get(label, "")
-    ]

@@ -19,10 +19,12 @@ from applications.enums import ApplicationState, PlanState, Section, words
 from applications.forms import CommentForm
 from applications.lapsed import has_lapsed
 from applications.models import Application, Decision, Plan, Screening, Signature
-from applications.pages.answers import changes, sections, understood
+from applications.pages import versions as compared
+from applications.pages.answers import sections, understood
 from applications.pages.signing import lines_of
 from applications.rules import may_edit
 from applications.shown import marks, pack
+from applications.standing import standing
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
 from people.thai import instant
@@ -103,6 +105,7 @@ def page(
         "summary": summary(plan.content) if plan and plan.content else "",
         "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
         "tab": tab,
+        "standing": standing(application),
         "checks": _checks(application),
         "sealed": is_sealed(application),
         "lines": lines_of(plan, actor, request.at) if plan and plan.prepared_id else [],
@@ -112,7 +115,7 @@ def page(
     if tab == "plan":
         context["answers"] = answers(application, actor)
     elif tab == "changes":
-        context["changes"], context["older"] = changes(versions[1], versions[0]), versions[1]
+        context.update(compared.page(application, compared.all_of(application), {}))
     elif tab == "history":
         context.update(_history(application, versions, actor))
     elif plan and plan.signed:
@@ -228,7 +231,7 @@ def _history(application: Application, versions: list[Plan], actor: Actor) -> di
     return {
         "entries": [_entry(entry) for entry in entries.order_by("-at", "-pk")],
         "receipts": receipts.order_by("-accepted_at"),
-        "versions": versions,
+        "versions": [{"plan": plan, "standing": standing(application, plan)} for plan in versions],
     }
 
 

@@ -13,6 +13,7 @@ from applications.enums import ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.lapsed import has_lapsed
 from applications.models import Application
+from applications.standing import standing
 from rounds.enums import MilestoneKind
 from rounds.window import Calendar
 
@@ -25,6 +26,7 @@ def page(application: Application, calendar: Calendar, at: dt.datetime) -> dict[
     checking = window.longer(calendar.round.endorse_days)
     left = window.days_left(at)
     return {
+        "standing": standing(application),
         "task_list": sections(application) + steps(application),
         "window": window,
         "lapsed": has_lapsed(application, window, checking, at),

@@ -21,6 +21,7 @@ from applications.forms import CirculateForm, ScanForm
 from applications.models import Application, Plan
 from applications.pages import signing
 from applications.rules import MOVES
+from applications.standing import standing
 from applications.views.finding import calendar_for, found
 from applications.views.teacher import writer
 from people import clock, throttle
@@ -67,6 +68,7 @@ def sign_page(
         "on_its_way": uploads.waiting(request.actor, about, request.at, since),
         "upload_limits": {kind: uploads.limit_of(kind) for kind in ("plan", "photo")},
         "problem": problem,
+        "standing": standing(application),
         "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
         "mine": application.user_id == request.actor.user_id,
         "can_write": application.is_editable,
@@ -178,7 +180,7 @@ def _as_pdf(
     return (target.read_bytes() if report.ok else b""), report
 
 
-def _document(application: Application, version: int, which: str) -> tuple[Document, Plan]:
+def document_of(application: Application, version: int, which: str) -> tuple[Document, Plan]:
     plan = application.plans.filter(version=version).select_related("printed", "signed").first()
     document = getattr(plan, which, None) if plan and which in ("printed", "signed") else None
     if plan and which == "sealed":
@@ -191,7 +193,7 @@ def _document(application: Application, version: int, which: str) -> tuple[Docum
 @require_GET
 def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> HttpResponseBase:
     application = found(request, pk)
-    document, plan = _document(application, version, which)
+    document, plan = document_of(application, version, which)
     word = "สำหรับลงนาม" if which == "printed" else "ลงนามแล้ว"
     return documents.send(document, f"แผนพัฒนา {application.name} ฉบับที่ {plan.version} {word}.pdf")
 
@@ -201,7 +203,7 @@ def plan_file(request: PortalRequest, pk: int, version: int, which: str) -> Http
 def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> FileResponse:
     """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
     application = found(request, pk)
-    document, _plan = _document(application, version, "signed")
+    document, _plan = document_of(application, version, "signed")
     return page_of(document, page)
 
 

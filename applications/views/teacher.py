@@ -15,6 +15,7 @@ from applications.forms import SECTIONS, section_form
 from applications.models import Application
 from applications.pages import review, tasks
 from applications.rules import MOVES, SUBMIT, WAIVE, WITHDRAW, may_edit
+from applications.standing import standing
 from applications.views.finding import back_to, calendar_for, found, found_for_tasks, seat_for, show_refusal
 from people.actor import PortalRequest
 from people.enums import SeatKind
@@ -153,6 +154,7 @@ def check(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "answers": review.answers(application),
+        "standing": standing(application),
         "unfinished": _unfinished(application),
         "about_agreement": review.about_the_agreement(application),
     }

@@ -112,7 +112,8 @@ def test_a_second_version_is_compared_with_the_first(cast):
     changed = content(cast, cast.teacher, need={"current": "ใหม่", "gap": "x", "course": "y"})
     actions.freeze(make.again(application), changed, by=cast.teacher.seat, at=make.ENDORSED)
     response = look(cast, application, tab="changes")
-    assert "ใหม่" in [row[2] for part in response.context["changes"] for row in part["rows"]]
+    changes = [change for part in response.context["parts"] for change in part.changes]
+    assert [("ใหม่", True)] in [field.after for change in changes for field in change.fields]
 
 
 def test_the_history_hides_what_the_bureau_thought(cast):

@@ -213,6 +213,8 @@ ROWS: dict[str, Row] = {
     "applications:attach": Row(post=readers_but(422, "teacher coordinator deputy"), args=APPLICATION, stage="ready"),
     "applications:plan_page": Row(READ, args={**APPLICATION, "version": 1, "page": 1}),
     "applications:plan_file": Row(READ, args={**APPLICATION, "version": 1, "which": "signed"}),
+    "applications:paper_page": Row(READ, args={**APPLICATION, "version": 1, "which": "signed", "page": 1}),
+    "applications:compare": Row(READ, args=APPLICATION),
     "applications:submit": Row(post=readers_but(302, "teacher"), args=APPLICATION, stage="ready", data={"turn": "0"}),
     # Signing in the portal: the line of the head of department lies with the colleague, and it is her turn.
     "applications:circulate": Row(
