@@ -40,6 +40,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb} {self.subject_label} {self.subject_pk}"
 
+    @property
+    def act(self) -> str:
+        """The verb alone: `submit` of `applications:application:submit`, where the thing stands beside it."""
+        return self.verb.rpartition(":")[2]
+
 
 class Seal(models.Model):
     """One link of the chain: position, salted digest of its entry, and the hash over it and the link before."""

@@ -138,6 +138,7 @@ def test_the_auditor_reads_who_did_what_and_not_what_was_said(cast, clock):
     (entry,) = page.context["page"].object_list
     assert (entry.verb, entry.by) == ("applications:application:send_back", cast.coordinator.seat)
     assert "นางสาวกานดา" in page.content.decode()
+    assert "<code>send_back</code>" in page.content.decode()
     assert "ลายเซ็นของผู้อำนวยการ" not in page.content.decode()
 
 
