@@ -23,7 +23,8 @@ def databases(env: environ.Env, folder: Path) -> dict[str, dict[str, Any]]:
     # PostgreSQL reads and plans a statement once a connection and runs it again with other values: its share of an
     # ordinary page falls by half. Off behind a pooler that gives each transaction another connection.
     prepared = env.bool("DATABASE_PREPARED", default=True)
-    found |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    # A process with a hundred threads, each for one slow upload, keeps none of their connections (0).
+    found |= {"CONN_MAX_AGE": env.int("DATABASE_KEEP", default=600), "CONN_HEALTH_CHECKS": True}
     found["OPTIONS"] = {
         "connect_timeout": 2,
         "server_side_binding": prepared,
