@@ -138,7 +138,13 @@
         fill(this.words.figures, { percent, sent: megabytes(sent), size: megabytes(this.total) });
       // Read aloud at each quarter, and whenever it goes on after a break.
       const quarter = Math.floor(percent / 25);
-      if (this.broken || quarter !== this.told) this.tell("upload", fill(this.words.goingOn, { percent }));
+      if (this.broken || quarter !== this.told) {
+        this.tell("upload", this.words.sending);
+        const spoken = document.createElement("span");
+        spoken.className = "visually-hidden";
+        spoken.textContent = ` ${percent}%`;
+        this.place.querySelector("[data-upload-words]").append(spoken);
+      }
       this.broken = false;
       this.told = quarter;
     }
