@@ -206,6 +206,13 @@ def test_the_page_shows_the_bureaus_admin_what_is_damaged_by_name(cast, shelf, k
     assert kept[3].file.name not in page
 
 
+def test_the_admins_menu_leads_there_and_no_other(cast, clock):
+    clock(NIGHT)
+
+    assert 'href="/store/"' in cast.admin.client.get("/").content.decode()
+    assert 'href="/store/"' not in cast.bureau.client.get("/").content.decode()
+
+
 def test_nobody_else_is_told_how_the_store_is(cast, shelf, kept):
     for name, person in cast.everybody().items():
         wanted = {"admin": 200, "anonymous": 302}.get(name, 403)
