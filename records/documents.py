@@ -26,6 +26,7 @@ from django.utils.translation import gettext
 
 from people.models import Seat
 from records import stores
+from records.enums import DocumentKind
 from records.models import Document, Paper
 from records.models.paper import document_storage
 
@@ -185,6 +186,11 @@ def read(document: Document) -> bytes:
     """All bytes of a document."""
     with local(document) as path:
         return path.read_bytes()
+
+
+def is_made_here(paper: Paper, sha256: str) -> bool:
+    """Whether these bytes are a file of this paper that the portal itself has made: printed, prepared or sealed."""
+    return Document.objects.filter(paper=paper, sha256=sha256).exclude(kind=DocumentKind.SCANNED).exists()
 
 
 def send(document: Document, name: str) -> HttpResponseBase:

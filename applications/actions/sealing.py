@@ -82,7 +82,12 @@ def seal_plan(plan: Plan, *, by: Seat, at: dt.datetime) -> Document | None:
 def _seal_one(plan: Plan, line: Signature, before: Document, *, by: Seat, at: dt.datetime) -> Document:
     """The paper with this signature. The work is done before the transaction: it takes a second, or a time stamp."""
     assert plan.paper is not None
-    data = sealing.add(documents.read(before), _act(plan, line), code=plan.paper.code, at=at)
+    code = plan.paper.code
+    data = sealing.add(documents.read(before), _act(plan, line), code=code, at=at)
+    verdict = sealing.verify(data, code=code, roles=[line.role])
+    if not verdict.ok:
+        # Nothing is kept that would not be believed: the wrong certificate, a time stamp of somebody unknown.
+        raise sealing.Unsound(", ".join(verdict.problems))
     with documents.atomic():
         fresh = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         row = Signature.objects.select_related("sealed").get(pk=line.pk)

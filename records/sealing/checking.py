@@ -54,6 +54,10 @@ _SENTENCES: dict[Problem, str | Promise] = {
 }
 
 
+class Unsound(Exception):
+    """A seal that was just made would not be believed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """One seal as it stands in the file."""
