@@ -96,11 +96,13 @@ def _lay_before(row: Signature, application: Application, chosen: Seat | None, b
 
 def _held_line(signature: Signature) -> Signature:
     """The line with plan and application as the database has them now; application and plan are locked."""
-    application = Application.objects.select_for_update(of=("self",)).select_related("round")
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("prepared")
+    # The application first, as every verb of the plan does: in another order two of them would wait for each other.
+    applications = Application.objects.select_for_update(of=("self",)).select_related("round")
+    application = applications.get(plans=signature.plan_id)
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("prepared")
     fresh = Signature.objects.select_related("seat__user").get(pk=signature.pk)
-    fresh.plan = plan.get(pk=signature.plan_id)
-    fresh.plan.application = application.get(pk=fresh.plan.application_id)
+    fresh.plan = plans.get(pk=signature.plan_id)
+    fresh.plan.application = application
     return fresh
 
 

@@ -172,6 +172,7 @@ def way_round(application: Application, request: PortalRequest, form: CirculateF
         "circulate_form": form if seat is not None else None,
         "own_turn": own,
         "sealed": any(line["row"].sealed_id for line in lines),
+        "sealing": any(line["is_done"] and not line["row"].sealed_id for line in lines),
         "all_signed": bool(lines) and all(line["is_done"] for line in lines),
         "only_ink_left": bool(lines)
         and any(line["row"].state == S.INK for line in lines)

@@ -160,10 +160,11 @@ def _attach(
 
 
 def _is_the_unsigned_original(application: Application, upload: UploadedFile[bytes] | bytes) -> bool:
-    printed = application.plan.printed if application.plan else None
-    if printed is None or isinstance(upload, bytes) or upload.size != printed.size:
+    """Whether the portal itself made this file: as it was printed, or with the signatures in the portal so far."""
+    paper = application.plan.paper if application.plan else None
+    if paper is None or isinstance(upload, bytes):
         return False
-    return documents.sha256_of(upload) == printed.sha256
+    return documents.is_made_here(paper, documents.sha256_of(upload))
 
 
 def _as_pdf(
