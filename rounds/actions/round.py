@@ -16,9 +16,10 @@ from people.models import College, Seat
 from people.thai import BANGKOK
 from records import register
 from rounds.actions.only import only
-from rounds.enums import RoundState
+from rounds.enums import RoundState, SignerRole
 from rounds.holidays import LAST_SECOND
 from rounds.models import Criterion, Milestone, Participation, Round
+from rounds.models.round import default_signers
 from rounds.moves import Refusal, Refused
 
 
@@ -29,6 +30,7 @@ def load_round(file: Path) -> Round:
     """
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     settings: dict[str, Any] = dict(data["round"])
+    check_signers(settings.get("signers", default_signers()))
     year = settings.pop("year")
     with transaction.atomic():
         round_, made = Round.objects.get_or_create(year=year, defaults=settings)
@@ -45,6 +47,20 @@ def load_round(file: Path) -> Round:
             [Criterion(round=round_, position=n, **row) for n, row in enumerate(data.get("criterion", []), start=1)]
         )
     return round_
+
+
+def check_signers(roles: list[str]) -> None:
+    """Who signs a plan, in their order: each known and once, the teacher first, the director among them.
+
+    Raises ValueError with the sentence for whoever writes the calendar.
+    """
+    unknown = [role for role in roles if role not in SignerRole.values]
+    if unknown:
+        raise ValueError(f"signers: {', '.join(map(str, unknown))} not among {', '.join(SignerRole.values)}")
+    if len(set(roles)) != len(roles):
+        raise ValueError("signers: somebody is named twice")
+    if roles[:1] != [SignerRole.TEACHER] or SignerRole.DIRECTOR not in roles:
+        raise ValueError("signers: the teacher comes first, and the director has to be among them")
 
 
 def _milestones(round_: Round, rows: list[dict[str, Any]]) -> list[Milestone]:

@@ -171,3 +171,29 @@ def test_a_moved_milestone_says_before_and_after(cast):
         "2025-02-27T23:59:59+07:00",
         "2025-03-05T23:59:59+07:00",
     )
+
+
+def test_the_establishment_may_be_among_those_who_sign(tmp_path):
+    round_ = load_round(_with_signers(tmp_path, '["teacher", "establishment", "director"]'))
+
+    assert round_.signers == ["teacher", "establishment", "director"]
+
+
+@pytest.mark.parametrize(
+    "signers",
+    ['["teacher", "minister", "director"]', '["teacher", "director", "director"]', '["director", "teacher"]', "[]"],
+)
+def test_a_list_of_signers_that_makes_no_sense_is_refused(tmp_path, signers):
+    with pytest.raises(ValueError, match=r"^signers: "):
+        load_round(_with_signers(tmp_path, signers))
+    assert not Round.objects.exists()
+
+
+def _with_signers(folder, signers):
+    text = CALENDAR.read_text(encoding="utf-8")
+    file = folder / "round.toml"
+    file.write_text(
+        text.replace('signers = ["teacher", "department_head", "deputy_director", "director"]', f"signers = {signers}"),
+        encoding="utf-8",
+    )
+    return file
