@@ -1,16 +1,21 @@
 """What comes of signing in the portal: submitting, endorsing, and the seals that the bell makes."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from applications import actions
+from applications.enums import SignatureProof
 from applications.models import Application, Signature
 from people.enums import SeatKind, SigningCapacity
 from records import documents, sealing
 from records.models import Document, Notice, Ring
+from records.sealing import Mark
 from rounds.moves import Refused
 from tests.cast import at, person
 from tests.factories import applications as make
 from tests.factories import signing
+from tests.records.pdf_reading import by_poppler, folded
 
 WHEN = at("2025-02-18 10:00")
 
@@ -139,3 +144,35 @@ def test_two_who_sign_at_once_leave_one_signature(cast):
 
     assert refused(signing.give, row, acting) == "state"
     assert Signature.objects.get(pk=row.pk).signed_by == cast.director.seat
+
+
+def test_the_sealed_paper_says_that_the_establishment_came_by_a_link(cast):
+    signers = [
+        {"role": "teacher", "label": "ผู้จัดทำแผน", "name": "นายสมชาย รักเรียน", "position": "ครู"},
+        {"role": "establishment", "label": "ผู้แทนสถานประกอบการ", "name": "คุณสุดา ดีงาม", "position": ""},
+    ]
+    application = signing.circulated(cast, real=True, signers=signers)
+    signing.give(signing.line(application, "teacher"), cast.teacher)
+    row = signing.line(application, "establishment")
+    link = actions.send_link(row, name="นางสาวสุดา ดีงาม", email="", by=cast.coordinator.seat, at=WHEN)
+    actions.open_document(row, by=link.seat, at=WHEN)
+    mark = Mark("typed", "สุดา ดีงาม".encode())
+    actions.sign_plan(row, by=link.seat, at=WHEN, mark=mark, proof=SignatureProof.LINK)
+
+    sealed = actions.seal_plan(signing.plan_of(application), by=cast.system, at=WHEN)
+
+    text = by_poppler(documents.read(sealed))
+    assert folded("ลงนามโดย นางสาวสุดา ดีงาม") in text
+    assert folded("พิมพ์ชื่อ · ยืนยันตัวตนด้วยลิงก์เฉพาะบุคคลที่สถานศึกษาออกให้") in text
+    assert signing.plan_of(application).signed == sealed
+
+
+def test_the_portals_own_file_is_not_taken_for_a_signed_copy(cast, clock):
+    clock(WHEN)
+    application = signing.circulated(cast)
+    file = SimpleUploadedFile("x.pdf", documents.read(application.plan.prepared), content_type="application/pdf")
+
+    answer = cast.teacher.client.post(reverse("applications:attach", args=[application.pk]), {"files": file})
+
+    assert answer.status_code == 422
+    assert make.again(application).plan.signed is None
