@@ -17,6 +17,7 @@ from people.actor import Actor
 from people.enums import RESULT_READERS, ROUND_READERS, SeatKind
 from people.templatetags.thai import of_this_process
 
+_ADMIN = "ADMIN"  # no kind of seat, but a flag of the bureau's
 _CHECKERS = frozenset((SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR))
 
 
@@ -45,6 +46,8 @@ def _demo(request: HttpRequest) -> dict[str, Any] | None:
 def _menu(actor: Actor, path: str) -> dict[str, SafeString]:
     """The main menu above the page and below it, with the place where the reader is marked."""
     kinds = frozenset(seat.kind for seat in actor.seats)
+    if any(seat.is_admin for seat in actor.with_kind(SeatKind.BUREAU)):
+        kinds |= {_ADMIN}
     process = of_this_process()
     entries = _entries(kinds, process)
     current = next((url for _label, url in entries if (path == url if url == "/" else path.startswith(url))), "")
@@ -80,6 +83,8 @@ def _entries(kinds: frozenset[str], process: tuple[object, ...]) -> list[tuple[s
             (_("Receipts"), reverse("records:receipts")),
             (_("Messages"), reverse("records:messages")),
         ]
+    if _ADMIN in kinds:
+        items += [(_("Store of documents"), reverse("records:store"))]
     return items
 
 
