@@ -232,7 +232,13 @@ def test_the_counters_of_many_others_throw_nobodys_out(cast, three):
 
 
 def test_what_could_be_guessed_and_what_writes_to_people_is_counted_for_all_processes():
-    assert {name for name, limit in LIMITS.items() if not limit.near} == {"verify", "invite", "invite_again", "join"}
+    assert {name for name, limit in LIMITS.items() if not limit.near} == {
+        "verify",
+        "link",
+        "invite",
+        "invite_again",
+        "join",
+    }
 
 
 def test_a_search_asks_the_database_nothing_for_its_number(cast):
