@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-# A consonant with what stands before, above, below and behind it; a run of other letters or digits; any other sign.
-_PIECES = re.compile(r"[เ-ไ]?[ก-ฮ][ะ-ฺ็-๎]*|[^\W฀-๿]+|[๐-๙]+|\s+|.", re.DOTALL)
+# A number; a consonant with what stands before, above, below and behind it; a run of other letters; any other sign.
+_PIECES = re.compile(r"[0-9๐-๙]+(?:[,.][0-9๐-๙]+)*|[เ-ไ]?[ก-ฮ][ะ-ฺ็-๎]*|[^\W฀-๿]+|\s+|.", re.DOTALL)
 # Steps of the comparison (pieces of one times pieces of the other) that a page may cost.
 _MOST = 1_000_000
 _SHORTEST = 2  # pieces; a shorter run that is the same between two changes is only noise

@@ -228,6 +228,7 @@ class Gate:
         assert course.again is not None
         assert course.returned is not None
         gap = (course.again - course.returned) / 3
+        writing.revise()
         new = self._freeze(application, writing, home, seat, course.returned + gap, 2)
         assert old.paper is not None
         old.state, old.paper.superseded_by = PlanState.SUPERSEDED, new.paper
@@ -243,6 +244,7 @@ class Gate:
         receipt = self.book.add(
             Receipt(
                 key=application.receipt_key(),
+                code=self.book.code(),
                 series="PLAN",
                 year=self.round.year,
                 college=application.college,

@@ -40,6 +40,14 @@ class Writing:
             *([("ค่าทดสอบสมรรถนะ", Decimal(1500))] if self.has_test else []),
         ]
         self.level = str(draw.randint(3, 5))
+        self.more = ""
+
+    def revise(self) -> None:
+        """What is mended when the plan comes back: the need in more words, the last task to its end, a dearer way."""
+        self.more = " รวมทั้งการบำรุงรักษาเชิงป้องกันตามคู่มือของผู้ผลิต"
+        self.rows[-1] = {**self.rows[-1], "task": f"{self.rows[-1]['task']} และสรุปผลร่วมกับครูฝึก"}
+        item, amount = self.money[1]
+        self.money[1] = (item, amount + 150)
 
     def _rows(self) -> list[dict[str, Any]]:
         """Three stages of three or four days, one week after the other."""
@@ -112,7 +120,7 @@ class Writing:
     def _need(self) -> dict[str, str]:
         return {
             "current": self.trade.current,
-            "gap": self.trade.gap,
+            "gap": f"{self.trade.gap}{self.more}",
             "course": f"นำไปใช้ในรายวิชา{self.trade.courses.split(',')[0]} ระดับ ปวช. และ ปวส.",
         }
 
