@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplicationState(models.TextChoices):
@@ -92,6 +93,13 @@ class AnnouncementState(models.TextChoices):
     PREPARED = "PREPARED", _("prepared")
     SIGNED = "SIGNED", _("signed")
     PUBLISHED = "PUBLISHED", _("published")
+
+
+class NameListState(models.TextChoices):
+    """The college's list of names; which version counts is the version's matter."""
+
+    PREPARED = "PREPARED", _("prepared, not sent")
+    SENT = "SENT", pgettext_lazy("list of names", "sent")
 
 
 class Mark(models.TextChoices):

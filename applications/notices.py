@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from applications.enums import ApplicationState
-from applications.models import Announcement, Application, Plan, Signature
+from applications.enums import ApplicationState, Mark
+from applications.models import Announcement, Application, NameList, Plan, Signature
 from people.enums import SeatKind
 from people.models import Seat
 from people.thai import instant, long_date
@@ -122,6 +122,28 @@ def promoted(application: Application, at: dt.datetime) -> list[Notice]:
 
 def lapsed(application: Application, at: dt.datetime) -> list[Notice]:
     return [_to(application, "lapse", application.user_id, at, state=application.state)]
+
+
+def list_sent(name_list: NameList, receipt: Receipt, at: dt.datetime) -> list[Notice]:
+    """To the directors of the college: what went out over their signature."""
+    seats = Seat.objects.open_at(at).filter(college_id=name_list.college_id, kind=SeatKind.DIRECTOR)
+    year = name_list.round.year
+    return [
+        notice(
+            f"{year}:namelist:{name_list.pk}:send_list:{user_id}",
+            "applications/send_list",
+            to_id=user_id,
+            at=at,
+            year=year,
+            college=name_list.college.name,
+            version=name_list.version,
+            names=name_list.lines.exclude(mark=Mark.REMOVED).count(),
+            number=receipt.number,
+            when=instant(at, lang="th"),
+            year_text=str(year),
+        )
+        for user_id in sorted({user_id for user_id in seats.values_list("user_id", flat=True) if user_id})
+    ]
 
 
 def announced(announcement: Announcement, applications: Iterable[Application], at: dt.datetime) -> list[Notice]:

@@ -7,7 +7,7 @@ import datetime as dt
 from celery import shared_task
 
 from applications import actions, linking, reminding
-from applications.models import Announcement, Plan, Signature
+from applications.models import Announcement, NameList, Plan, Signature
 from people import clock
 from people.models import system_seat
 from records import bell
@@ -43,6 +43,12 @@ def _plan(about: str) -> Plan:
 def print_announcement(about: str, at: dt.datetime) -> None:
     announcement = Announcement.objects.select_related("round", "paper", "document").get(pk=int(about))
     actions.print_announcement(announcement, by=system_seat(), at=at)
+
+
+@bell.answers("applications.print_list")
+def print_list(about: str, at: dt.datetime) -> None:
+    rows = NameList.objects.select_related("round", "college", "paper", "printed")
+    actions.print_list(rows.get(pk=int(about)), by=system_seat(), at=at)
 
 
 @shared_task(name="applications.lapse", ignore_result=True)

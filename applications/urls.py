@@ -1,6 +1,18 @@
 from django.urls import path
 
-from applications.views import announcement, college, files, finance, guest, office, public, signing, teacher, versions
+from applications.views import (
+    announcement,
+    college,
+    files,
+    finance,
+    guest,
+    name_list,
+    office,
+    public,
+    signing,
+    teacher,
+    versions,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -8,6 +20,13 @@ urlpatterns = [
     path("start/", teacher.start, name="start"),
     path("desk/", college.desk, name="desk"),
     path("desk/endorse/", college.endorse_many, name="endorse_many"),
+    path("list/", name_list.name_list, name="name_list"),
+    path("list/prepare_list/", name_list.prepare_list, name="prepare_list"),
+    path("list/<int:pk>/print/", name_list.print_list, name="print_list"),
+    path("list/<int:pk>/attach_list/", name_list.attach_list, name="attach_list"),
+    path("list/<int:pk>/send_list/", name_list.send_list, name="send_list"),
+    path("list/<int:pk>/file/<slug:which_one>/", name_list.name_list_file, name="name_list_file"),
+    path("lists/", name_list.name_lists, name="name_lists"),
     path("office/", office.office, name="office"),
     path("office/decide/", office.decide, name="decide"),
     path("office/screen/", office.screen_many, name="screen_many"),

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.models import Announcement, Application, Decision
+from applications.name_lists import sending
+from applications.pages.name_list import owed
 from applications.pages.signing import links_to_send, mine
 from people.actor import Actor
 from people.enums import SeatKind
@@ -28,7 +30,7 @@ _MOST_COUNTED = 100
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
-    """Matters of the gate for all seats of the actor, the most pressing first; at most seven queries."""
+    """Matters of the gate for all seats of the actor, the most pressing first; at most eight queries."""
     teacher = actor.seat(SeatKind.TEACHER)
     if teacher and actor.user:
         yield from _of_teacher(actor, teacher, calendar, at)
@@ -37,6 +39,7 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
     if colleges:
         yield from _links(actor)
         yield from _to_check(actor, colleges, calendar)
+        yield from _list_to_send(actor, colleges, calendar, at)
     if actor.is_bureau:
         yield from _of_bureau(calendar)
 
@@ -147,6 +150,27 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
         due=closes.closes_at,
         icon="list-checks",
     )
+
+
+def _list_to_send(actor: Actor, colleges: list[int], calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
+    """The college's list of names, as long as somebody endorsed stands on none that was sent."""
+    first = actor.seat(SeatKind.COORDINATOR, SeatKind.DEPUTY, college_id=colleges[0])
+    whom = Whom(college_id=colleges[0], region=first.college.region if first and first.college else "")
+    closes = sending(calendar, whom)
+    count = 0 if closes.is_past(at) else owed(colleges, calendar.round)[: _MOST_COUNTED + 1].count()
+    if count:
+        yield Waiting(
+            _("Send the college's list of names"),
+            reverse("applications:name_list"),
+            _("To the list of names"),
+            _("The letter, point 3: the college sends its list with the plans. The director signs it."),
+            due=closes.closes_at,
+            icon="list",
+            text=ngettext(
+                "%(n)d endorsed plan stands on no list yet.", "%(n)d endorsed plans stand on no list yet.", count
+            )
+            % {"n": count},
+        )
 
 
 def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:

@@ -111,6 +111,20 @@ class Calendar:
                     closes_at, reason = extension.until, extension
         return Window(milestone, milestone.opens_at, closes_at, reason)
 
+    def widest(self, kind: str, whom: Whom) -> Window:
+        """The window of what a college does for all its people: open as long as it is for any of them.
+
+        Of a calendar that was read for the college, so that its people's extensions are there.
+        """
+        found = self.window(kind, whom)
+        for (of, level, _target_of), rows in self._for.items():
+            if of != kind or level != ExtensionLevel.PERSON:
+                continue
+            for row in rows:
+                if row.college_id == whom.college_id and row.until > found.closes_at:
+                    found = Window(found.milestone, found.opens_at, row.until, row)
+        return found
+
     def latest(self, kind: str) -> dt.datetime:
         """The last instant at which the window is open for anybody: what a sweep has to wait for at most."""
         untils = [row.until for (of, _, _), rows in self._for.items() if of == kind for row in rows]

@@ -5,6 +5,7 @@ from applications.actions.application import send_back, start, submit, waive, wi
 from applications.actions.endorsing import endorse, endorse_many, is_sealed
 from applications.actions.judgement import decide, promote, screen
 from applications.actions.lapsing import lapse
+from applications.actions.name_list import attach_list, prepare_list, print_list, send_list
 from applications.actions.plan import Conflict, attach, base_of, freeze, print_plan, revise, save_section
 from applications.actions.sealing import prepare_signing, seal_plan
 from applications.actions.signing import (
@@ -22,6 +23,7 @@ __all__ = [
     "LINK_PURPOSE",
     "Conflict",
     "attach",
+    "attach_list",
     "base_of",
     "circulate",
     "decide",
@@ -36,8 +38,10 @@ __all__ = [
     "lapse",
     "open_document",
     "prepare",
+    "prepare_list",
     "prepare_signing",
     "print_announcement",
+    "print_list",
     "print_plan",
     "promote",
     "publish",
@@ -47,6 +51,7 @@ __all__ = [
     "seal_plan",
     "send_back",
     "send_link",
+    "send_list",
     "sign",
     "sign_many",
     "sign_plan",

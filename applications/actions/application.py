@@ -25,13 +25,13 @@ from placements.actions import cancel
 from placements.enums import PlacementState
 from placements.models import Placement
 from records import bell, outbox, receipts, register
-from records.models import Receipt
+from records.models import Document, Receipt
 from rounds import actions as rounds
 from rounds.enums import MilestoneKind
 from rounds.holidays import add_working_days
 from rounds.models import Round
 from rounds.moves import Refusal, Refused, carry_out, one
-from rounds.window import Calendar, closing_of
+from rounds.window import Calendar, Window, closing_of
 
 ROOM = "applications"
 
@@ -96,14 +96,15 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
     _hold(application)
     calendar = Calendar.of(application.round, application.whom, kinds=(MilestoneKind.PLANS_DUE, MilestoneKind.TRAINING))
     judge_again(application, calendar.milestones.get(MilestoneKind.TRAINING))
-    deciding = _deciding_instant(application, at, calendar)
+    plan = application.plan
+    window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
+    deciding = deciding_instant(window, plan.signed if plan else None, application.round, at)
     changes: dict[str, Any] = {
         "turn": turn + 1,
         "criteria": application.criteria,
         "criteria_met": application.criteria_met,
         "attested": False,
     }
-    plan = application.plan
     outcome = carry_out(
         [application],
         SUBMIT,
@@ -117,7 +118,6 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
     )
     one(outcome)
     assert plan is not None
-    window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
     extension = window.extension
     receipt = receipts.issue(
         application.receipt_key(turn + 1),
@@ -150,12 +150,11 @@ def _hold(application: Application) -> None:
         )
 
 
-def _deciding_instant(application: Application, at: dt.datetime, calendar: Calendar) -> dt.datetime:
-    window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
-    signed = application.plan.signed if application.plan else None
+def deciding_instant(window: Window, signed: Document | None, round_: Round, at: dt.datetime) -> dt.datetime:
+    """The instant that decides: that of the act, or the beginning of an upload which the closing overtook."""
     if signed is None or not window.is_past(at):
         return at
-    grace = dt.timedelta(minutes=application.round.grace_minutes)
+    grace = dt.timedelta(minutes=round_.grace_minutes)
     was_arriving = window.is_open(signed.begun_at) and window.is_past(signed.kept_at)
     return signed.begun_at if was_arriving and not window.is_past(at - grace) else at
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.enums import ApplicationState, PlanState, Section
 from applications.lapsed import CHECKING, SENDING, is_lapsed
 from applications.models import Application
+from applications.pages.name_list import owed
 from people.actor import Actor
 from people.clock import local
 from people.enums import SeatKind
@@ -78,7 +79,7 @@ def chosen(pks: Iterable[str], actor: Actor, college: College, round_: Round) ->
 
 
 def page(college: College, actor: Actor, calendar: Calendar, at: dt.datetime, whole: str = "") -> dict[str, Any]:
-    """What applications/desk.html shows; two queries beside round and calendar. `whole` names a group shown in full."""
+    """What applications/desk.html shows; three queries beside round and calendar. `whole` names a group shown whole."""
     rows = [_row(row, calendar, at) for row in _rows(actor, college, calendar.round)]
     split = {group.name: [row for row in rows if row["state"] in group.states] for group in GROUPS}
     facts = _facts(college, calendar.round, at)
@@ -102,6 +103,7 @@ def page(college: College, actor: Actor, calendar: Calendar, at: dt.datetime, wh
         "near": 0 <= window.days_left(at) <= 7,
         "past": window.is_past(at),
         "nothing": not rows,
+        "not_on_list": owed([college.pk], calendar.round).count(),
     }
 
 

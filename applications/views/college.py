@@ -32,7 +32,7 @@ from rounds.window import Calendar
 NAMED = 20
 
 
-def _college(request: PortalRequest, asked: str) -> College:
+def college_of(request: PortalRequest, asked: str) -> College:
     """The college of the desk: the one asked for, else the first of the actor's seats."""
     known = pages.colleges(request.actor)
     if not known:
@@ -47,7 +47,7 @@ def _college(request: PortalRequest, asked: str) -> College:
 
 @require_GET
 def desk(request: PortalRequest) -> HttpResponse:
-    college = _college(request, request.GET.get("college", ""))
+    college = college_of(request, request.GET.get("college", ""))
     rounds = which.rounds()
     round_ = which.round_of(request.GET.get("year", ""), rounds)
     calendar = Calendar.of(round_, kinds=(MilestoneKind.PLANS_DUE,), college=college)
@@ -67,7 +67,7 @@ def endorse_many(request: PortalRequest) -> HttpResponse:
     Who cannot be endorsed now, or changed since the page was shown, is named with the reason.
     """
     asked = request.GET if request.method == "GET" else request.POST
-    college = _college(request, asked.get("college", ""))
+    college = college_of(request, asked.get("college", ""))
     round_ = which.round_of(asked.get("year", ""), which.rounds())
     back = redirect(f"{reverse('applications:desk')}?college={college.pk}&year={round_.year}")
     if request.method == "GET":

@@ -131,7 +131,7 @@ def _attach(
     if not batch.files:
         words = _("Please choose the signed plan first.")
         return sign_page(request, found(request, application.pk), problem=words, status=422)
-    upload, report = _as_pdf(batch.files, limits, folder)
+    upload, report = as_pdf(batch.files, limits, folder)
     if not report.ok:
         return sign_page(request, found(request, application.pk), problem=report.sentence, status=422)
     if _is_the_unsigned_original(application, upload):
@@ -167,7 +167,7 @@ def _is_the_unsigned_original(application: Application, upload: UploadedFile[byt
     return documents.is_made_here(paper, documents.sha256_of(upload))
 
 
-def _as_pdf(
+def as_pdf(
     files: Sequence[uploads.OnDisk], limits: gate.Limits, folder: Path
 ) -> tuple[UploadedFile[bytes] | bytes, gate.Report]:
     """One PDF as it came, or photographs of pages bound into one."""

@@ -111,7 +111,8 @@ def receipt(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def namelist(context: Mapping[str, Any]) -> dict[str, Any]:
-    """``college`` and ``round`` as in a plan; ``rows`` of name, branch, establishment, hours, in the order of print."""
+    """``college`` and ``round`` as in a plan; ``rows`` of name, branch, establishment, hours, in the order of print,
+    and in a later version mark, as in an announcement."""
     college = context["college"]
     director = {
         "role": "director",
@@ -124,10 +125,17 @@ def namelist(context: Mapping[str, Any]) -> dict[str, Any]:
         **context,
         "round_name": thai_digits(context["round"]["name_th"]),
         "rows": [
-            {**row, "no": thai_digits(number), "hours": words.count(row["hours"])}
+            {
+                **row,
+                "no": thai_digits(number),
+                "hours": words.count(row["hours"]),
+                "remark": MARKS[row.get("mark", "")],
+                "removed": row.get("mark") == "removed",
+            }
             for number, row in enumerate(context["rows"], start=1)
         ],
-        "how_many": thai_digits(len(context["rows"])),
+        "has_marks": any(row.get("mark") for row in context["rows"]),
+        "how_many": thai_digits(sum(row.get("mark") != "removed" for row in context["rows"])),
         "signature_rows": [[director]],
     }
 

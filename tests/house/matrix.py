@@ -268,6 +268,27 @@ ROWS: dict[str, Row] = {
     "applications:send_back": Row(
         post=readers_but(302, "coordinator deputy"), args=APPLICATION, data={"comment": "โปรดแก้ไขตารางฝึก"},
     ),
+    # The list of names: with the college's checkers alone. The coordinator is named: the director comes after her.
+    "applications:name_list": Row({200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
+    "applications:prepare_list": Row(
+        post={302: "coordinator deputy", ELSE: 403}, stage="endorsed",
+    ),
+    "applications:print_list": Row(
+        post={302: CHECKERS, 403: OFFICES, ELSE: 404}, args={"pk": "name_list"}, stage="endorsed",
+    ),
+    # Without a file the page comes back with the sentence.
+    "applications:attach_list": Row(
+        post={422: CHECKERS, 403: OFFICES, ELSE: 404}, args={"pk": "name_list"}, stage="endorsed",
+    ),
+    "applications:send_list": Row(
+        post={302: "coordinator deputy", 403: f"director {OFFICES}", ELSE: 404}, args={"pk": "name_list"},
+        stage="endorsed",
+    ),
+    "applications:name_list_file": Row(
+        {200: f"{CHECKERS} {OFFICES}", ELSE: 404}, args={"pk": "name_list", "which_one": "signed"},
+        stage="endorsed",
+    ),
+    "applications:name_lists": Row({200: OFFICES, ELSE: 403}),
     # The gate: the bureau --------------------------------------------------------------------
     "applications:office": Row({200: OFFICES, ELSE: 403}),
     "applications:decide": Row(BUREAUS, BUREAUS_ACT, query="scope=all"),

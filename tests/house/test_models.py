@@ -84,6 +84,7 @@ def test_nobody_disappears_with_something_else():
     assert parts == {
         "applications.Decision.application",
         "applications.Line.announcement",
+        "applications.NameLine.name_list",
         "applications.Plan.application",
         "applications.Screening.application",
         "rounds.Criterion.round",

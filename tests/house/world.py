@@ -17,6 +17,7 @@ from records.models import Message, Paper, Receipt
 from rounds import actions as rounds
 from tests.cast import Cast, at, person
 from tests.factories import applications as make
+from tests.factories import name_lists as lists
 from tests.factories import signing
 from tests.factories.plans import tiny_pdf
 
@@ -99,11 +100,13 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     facts = uploads.Facts("plan", "plan:1", "b", 0, "แผน.pdf", "application/pdf", "", 10, "")
     on_its_way = uploads.begin(facts, owner=cast.teacher.user, at=NOW)
     receipt = Receipt.objects.filter(subject_pk=str(application.pk)).first()
+    name_list = lists.signed(cast) if stage == "endorsed" else None
     return World(
         cast,
         {
             "application": application.pk,
             "announcement": announcement.pk if announcement else MISSING,
+            "name_list": name_list.pk if name_list else MISSING,
             "agreement": cast.agreement.pk,
             "establishment": cast.establishment.pk,
             "extension": extension.pk,
