@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications import actions
 from applications.models import Application, Decision, Screening
+from applications.shown import marks, pack
 from applications.signers import directors
 from people.enums import SeatKind, SigningCapacity
 from people.models import JoinRequest, Seat
@@ -58,7 +59,8 @@ def test_who_is_coordinator_deputy_director_and_teacher_at_once_does_neither_wit
 def test_nor_among_many_ticked_ones(cast, everything):
     application, _own = everything
     other = make.submitted(cast, cast.colleague)
-    data = {"pick": [application.pk, other.pk], "college": cast.college.pk, "year": 2568, **ATTESTED}
+    pks = [application.pk, other.pk]
+    data = {"attest": pks, "shown": pack(marks(pks)), "college": cast.college.pk, "year": 2568}
 
     cast.coordinator.client.post(reverse("applications:endorse_many"), data)
 
