@@ -38,3 +38,11 @@ class UploadKind(models.TextChoices):
 class Channel(models.TextChoices):
     EMAIL = "EMAIL", _("e-mail")
     PORTAL = "PORTAL", _("in the portal")
+
+
+class ReadingWeight(models.TextChoices):
+    """How grave the gravest thing is that was seen in a scan."""
+
+    WRONG = "WRONG", _("not the right copy")
+    DOUBT = "DOUBT", _("to be looked at")
+    FINE = "FINE", _("as it should be")

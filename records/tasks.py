@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 
@@ -9,7 +10,8 @@ from celery import shared_task
 from django.conf import settings
 
 from people import clock
-from records import bell, documents, integrity, outbox, register, uploads
+from records import bell, documents, integrity, outbox, register, scanning, uploads
+from records.models import Document
 from records.pdf import shelf
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,12 @@ def deliver() -> int:
 @bell.answers("records.deliver")
 def deliver_now(about: str, at: object) -> None:
     deliver()
+
+
+@bell.answers("records.read_scan")
+def read_scan(about: str, at: dt.datetime) -> None:
+    """Reads a scan that came in; the child it is read in is limited, this worker only waits."""
+    scanning.read(Document.objects.select_related("paper").get(pk=about), at=at)
 
 
 @shared_task(name="records.seal", ignore_result=True)

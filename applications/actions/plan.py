@@ -275,6 +275,7 @@ def attach(
 
         go_over_to_ink(plan, application, by=by, at=at)
     write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
+    bell.ring("records.read_scan", document.pk, at=at)
     return document
 
 

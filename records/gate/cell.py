@@ -15,14 +15,18 @@ from typing import Any
 from records.gate import wire
 from records.gate.report import Reason
 
-MEMORY = 400 * 2**20  # bytes above the warm checker's own 60 MB or so: together below the promised 512 MiB
+MEMORY = 400 * 2**20  # bytes above the warm checker's own
+MOST = 512 * 2**20  # bytes altogether, as promised
 SECONDS = 5  # of processor time; the checker measures the same by the clock
+SLOW_SECONDS = 10  # for those who read a scan
+NICE = 10  # how far they stand back for everybody else
 FILE = 256 * 2**20  # bytes a child may write
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
-IN, OUT, ANSWER = 3, 4, 5  # the child's only descriptors besides the standard streams
+IN, OUT, BESIDE, ANSWER = 3, 4, 5, 6  # the child's only descriptors besides the standard streams
 
 Answer = dict[str, Any]
-Job = Callable[[int, int | None, Answer], Answer]  # (file to read, file to write, the question) -> the answer
+# (file to read, file to write, the question) -> the answer. A third file, if there is one, is open as BESIDE.
+Job = Callable[[int, int | None, Answer], Answer]
 
 _libc = ctypes.CDLL(None)
 
@@ -32,12 +36,16 @@ def baseline() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
-def live(job: Job, files: list[int], answer_pipe: int, question: Answer, space: int, parent: int) -> None:
+def live(
+    job: Job, files: list[int], answer_pipe: int, question: Answer, space: int, parent: int, *, slow: bool = False
+) -> None:
     """Runs in the child right after the fork and never returns. `space` is its address space in bytes."""
     status = 1
     try:
         _move(files, answer_pipe)
-        _confine(space, parent)
+        _confine(space, parent, SLOW_SECONDS if slow else SECONDS)
+        if slow:
+            os.nice(NICE)
         answer = _run(job, len(files) > 1, question)
         data = json.dumps(answer).encode()
         if len(data) <= wire.PACKET:
@@ -75,15 +83,15 @@ def _move(files: list[int], answer_pipe: int) -> None:
         os.lseek(OUT, 0, os.SEEK_SET)
 
 
-def _confine(space: int, parent: int) -> None:
+def _confine(space: int, parent: int, seconds: int) -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)  # the checker died before it could take us along
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (min(space, MOST), min(space, MOST)))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))

@@ -22,9 +22,15 @@ from typing import Any
 
 from records.gate import cell, pages, pdfs, photos, wire
 from records.gate.report import Reason
+from records.scan import job
 
-JOBS: dict[str, cell.Job] = {"pdf": pdfs.inspect, "photo": photos.prepare, "picture": pages.draw}
+JOBS: dict[str, cell.Job] = {
+    "pdf": pdfs.inspect, "photo": photos.prepare, "picture": pages.draw, "scan": job.read_page,
+}  # fmt: skip
 WALL = 5.0  # seconds by the clock before a child is killed
+# Reading a scan takes a second or two, and nobody waits for it: it has places of its own, behind everybody else.
+SLOW = frozenset({"scan"})
+SLOW_WALL = 40.0
 IDLE = 600.0  # seconds
 LOOK = 5.0  # seconds between two looks at the own socket
 QUEUE = 500  # waiting jobs; more are sent away to try again
@@ -40,6 +46,10 @@ class Work:
     pipe: int = -1
     deadline: float = 0.0
     starved: bool = False  # killed by the clock, but for want of a processor: the file is not to blame
+
+    @property
+    def is_slow(self) -> bool:
+        return self.question.get("job") in SLOW
 
 
 @dataclass(eq=False)
@@ -75,8 +85,9 @@ class Checker:
                 if work.deadline <= now:
                     work.starved = work.starved or _waited(work.pid) > WALL / 2
                     os.kill(work.pid, signal.SIGKILL)  # ours and not yet waited for, so the number is still its own
-            while self.waiting and len(self.running) < self.places:
-                self._begin(self.waiting.popleft(), space)
+            for slow in (False, True):
+                while (chosen := self._next(slow)) is not None:
+                    self._begin(chosen, space)
             if self.callers:
                 asked = now
             if now - looked >= LOOK:
@@ -132,6 +143,15 @@ class Checker:
             else:
                 self.waiting.append(work)
 
+    def _next(self, slow: bool) -> Work | None:
+        """The one that waits longest among the quick or the slow, if there is a place for it."""
+        if sum(work.is_slow is slow for work in self.running) >= self.places:
+            return None
+        work = next((work for work in self.waiting if work.is_slow is slow), None)
+        if work is not None:
+            self.waiting.remove(work)
+        return work
+
     def _begin(self, work: Work, space: int) -> None:
         job = self.jobs[work.question["job"]]
         work.pipe, answer_pipe = os.pipe()
@@ -144,10 +164,10 @@ class Checker:
             self._answer(work.connection, {"reason": Reason.UNAVAILABLE})
             return
         if work.pid == 0:
-            cell.live(job, work.files, answer_pipe, work.question, space, self.pid)
+            cell.live(job, work.files, answer_pipe, work.question, space, self.pid, slow=work.is_slow)
         os.close(answer_pipe)
         self._close_files(work)
-        work.deadline = time.monotonic() + WALL
+        work.deadline = time.monotonic() + (SLOW_WALL if work.is_slow else WALL)
         work.watch = os.pidfd_open(work.pid)
         self.running.append(work)
         self.selector.register(work.watch, selectors.EVENT_READ, work)

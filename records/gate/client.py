@@ -129,7 +129,8 @@ def _start(path: Path) -> socket.socket:
             subprocess.run(  # noqa: S603 (our own interpreter and module)
                 command(path),
                 cwd=_ROOT,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                # One thread, because a process that has others may not be forked.
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -2,9 +2,11 @@ from records.models.entry import Entry, Seal
 from records.models.message import Message, Notice
 from records.models.paper import Document, Paper, Receipt
 from records.models.picture import SignaturePicture
+from records.models.reading import BoxPicture, Reading
 from records.models.ring import Ring
 from records.models.upload import Upload
 
 __all__ = [
-    "Document", "Entry", "Message", "Notice", "Paper", "Receipt", "Ring", "Seal", "SignaturePicture", "Upload",
+    "BoxPicture", "Document", "Entry", "Message", "Notice", "Paper", "Reading", "Receipt", "Ring", "Seal",
+    "SignaturePicture", "Upload",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ MACHINE = {
     "records.Message.written_at",
     "records.Notice.written_at",
     "records.Paper.issued_at",
+    "records.Reading.read_at",
     "records.Receipt.begun_at",
     "records.Ring.done_at",
     "records.Ring.next_at",
