@@ -115,7 +115,9 @@ def test_the_establishment_reads_and_signs_without_an_account(cast, place):
     row = Signature.objects.get(pk=place.pk)
     assert (row.state, row.proof, row.signed_by, row.name) == ("SIGNED", "LINK", link.seat, "นางสาวสุดา ดีงาม")
     assert row.signed_by.kind == "WORKPLACE"
-    assert "ท่านลงนามเรียบร้อยแล้ว" in client.get(reverse("applications:guest")).content.decode()
+    after = client.get(reverse("applications:guest")).content.decode()
+    assert "ท่านลงนามเรียบร้อยแล้ว" in after
+    assert 'id="h-sign"' not in after
 
 
 def test_the_link_opens_this_one_document_and_nothing_else(cast, place):
