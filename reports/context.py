@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -50,8 +51,28 @@ def _menu(actor: Actor, path: str) -> dict[str, SafeString]:
         kinds |= {_ADMIN}
     process = of_this_process()
     entries = _entries(kinds, process)
-    current = next((url for _label, url in entries if (path == url if url == "/" else path.startswith(url))), "")
-    return _drawn(kinds, current, process)
+    return _drawn(kinds, _current([url for _label, url in entries], path), process)
+
+
+# Pages that stand under an entry without its address: the beginning of theirs, and the entries that may be theirs.
+_UNDER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"/rounds/(\d+|extensions)/"), ("rounds:now",)),
+    (re.compile(r"/applications/lists/"), ("applications:office",)),
+    (re.compile(r"/applications/list/"), ("applications:desk",)),
+    (re.compile(r"/applications/\d+/"), ("applications:office", "applications:desk", "applications:mine")),
+)
+
+
+def _current(urls: list[str], path: str) -> str:
+    """The entry under which the page stands; none where it could be two, for the same person checks and applies."""
+    for url in urls:
+        if path == url if url == "/" else path.startswith(url):
+            return url
+    for begins, names in _UNDER:
+        if begins.match(path):
+            found = [url for url in map(reverse, names) if url in urls]
+            return found[0] if len(found) == 1 else ""
+    return ""
 
 
 # Both are drawn anew only for what they have not seen yet: they depend on nothing but what stands in their arguments.

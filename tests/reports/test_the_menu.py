@@ -1,10 +1,12 @@
 """The menu is kept drawn for everybody with the same kinds of seats: what it depends on must change it at once."""
 
+import pytest
 from django.urls import reverse
 
 from people.enums import SeatKind
 from people.models import Seat
 from tests.cast import seat
+from tests.factories import applications as make
 
 PAGE = "records:messages"
 
@@ -53,3 +55,33 @@ def test_the_place_where_the_reader_is_is_marked_once(cast, clock):
         menu = text[text.index('class="site-nav"') : text.index('id="main"')]
         assert menu.count("aria-current") == 1
         assert f'<a href="{reverse(name)}" aria-current="page">' in menu
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "entry"),
+    [
+        ("teacher", "/rounds/2568/", "rounds:now"),
+        ("teacher", "/rounds/extensions/", "rounds:now"),
+        ("teacher", "{application}", "applications:mine"),
+        ("coordinator", "{application}", "applications:desk"),
+        ("coordinator", "/applications/list/", "applications:desk"),
+        ("bureau", "{application}", "applications:office"),
+        ("bureau", "/applications/lists/", "applications:office"),
+    ],
+)
+def test_a_page_below_an_entry_marks_it(cast, clock, who, path, entry):
+    application = make.submitted(cast)
+    path = path.format(application=reverse("applications:show", args=[application.pk]))
+
+    page = getattr(cast, who).client.get(path).content.decode()
+
+    assert f'<a href="{reverse(entry)}" aria-current="page">' in page
+
+
+def test_who_checks_and_applies_is_not_told_the_wrong_place(cast, clock):
+    seat(cast.coordinator.user, "TEACHER", cast.college)
+    application = make.submitted(cast)
+
+    page = cast.coordinator.client.get(reverse("applications:show", args=[application.pk])).content.decode()
+
+    assert f'<a href="{reverse("applications:desk")}" aria-current="page">' not in page
