@@ -52,6 +52,7 @@ look() {
         need chromium program chromium
         need faketime program faketime
         need git program git
+        need softhsm2 program softhsm2-util
         need nginx-light front_server
     fi
     missing=${missing# }

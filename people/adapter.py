@@ -1,10 +1,12 @@
-"""How the account library behaves here: nobody signs up, and callers are known by the settings alone."""
+"""How the account library behaves here: nobody signs up, the settings say who calls, secrets are under lock."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from people import vault
 from people.door import caller
 
 
@@ -15,3 +17,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts are counted: behind a front server its own address would be everybody's."""
         return caller(request)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
+    """Who has only the database cannot make anybody's codes: secrets and recovery seeds lie under the vault's keys."""
+
+    def encrypt(self, text: str) -> str:
+        return vault.lock(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.unlock(encrypted_text.encode()).decode()

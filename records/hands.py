@@ -9,8 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from people import vault
 from people.models import Seat, User
-from records import gate, register, vault
+from records import gate, register
 from records.models import SignaturePicture
 from records.sealing import Mark
 

@@ -11,9 +11,10 @@ from applications import notices
 from applications.actions.plan import plan_context, print_plan
 from applications.enums import SignatureState
 from applications.models import Plan, Signature
+from people import vault
 from people.enums import SigningCapacity
 from people.models import Seat
-from records import bell, documents, outbox, pdf, sealing, vault
+from records import bell, documents, outbox, pdf, sealing
 from records.enums import DocumentKind
 from records.models import Document
 from records.pdf import words

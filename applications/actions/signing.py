@@ -27,9 +27,10 @@ from applications.signers import (
     directors,
     may_circulate,
 )
+from people import vault
 from people.enums import SeatKind, SigningCapacity
 from people.models import Link, Seat
-from records import bell, outbox, vault
+from records import bell, outbox
 from records.sealing import Mark
 from rounds.enums import SignerRole
 from rounds.moves import Move, Outcome, Refusal, Refused, carry_out, one

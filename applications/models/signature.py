@@ -71,7 +71,7 @@ class Signature(models.Model):
     capacity = models.CharField(max_length=10, choices=SigningCapacity.choices, default=SigningCapacity.OWN)
     # SHA-256 of the prepared paper as it was signed.
     sha256 = models.CharField(max_length=64, blank=True)
-    # The hand itself, locked (records.vault), until it stands in the sealed paper.
+    # The hand itself, locked (people.vault), until it stands in the sealed paper.
     mark = models.BinaryField(null=True, blank=True)
     sealed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     declined_at = stamps.at()

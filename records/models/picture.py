@@ -6,7 +6,7 @@ from django.db import models
 
 
 class SignaturePicture(models.Model):
-    """`data` is a JPEG under the keys of records.vault; whoever has only the database has nothing."""
+    """`data` is a JPEG under the keys of people.vault; whoever has only the database has nothing."""
 
     user = models.OneToOneField("people.User", on_delete=models.PROTECT, related_name="signature_picture")
     data = models.BinaryField()

@@ -23,7 +23,7 @@ from pyhanko.sign import signers, timestamps
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from records.vault import keep_once
+from people.vault import keep_once
 
 TSA_PATIENCE = 10  # seconds
 # A made key must be older than whatever a demo with a clock of its own may sign.

@@ -7,8 +7,8 @@ import pytest
 from applications import actions
 from applications.enums import SignatureProof
 from applications.models import Plan, Signature
+from people import vault
 from people.enums import SeatKind, SigningCapacity
-from records import vault
 from records.models import Entry, Notice
 from records.sealing import Mark
 from rounds.moves import Refused

@@ -134,3 +134,12 @@ def test_a_teacher_who_becomes_coordinator_is_asked_in_the_session_that_is_open(
     seat(cast.teacher.user, "DEPUTY", cast.college)
 
     assert client.get(HOME).url == SET_UP
+
+
+def test_who_has_only_the_database_cannot_make_a_code(cast):
+    secret = factor_of(cast.bureau.user)
+
+    kept = Authenticator.objects.get(user=cast.bureau.user, type=Authenticator.Type.TOTP)
+
+    assert secret not in str(kept.data)
+    assert kept.wrap().validate_code(code(secret))

@@ -1,4 +1,4 @@
-"""What is kept under lock at rest: pictures of signatures and strokes that still wait to be sealed.
+"""What is kept under lock at rest: secrets of second factors, pictures of signatures, strokes not sealed yet.
 
 The key stands in the setting VAULT_KEYS, the newest first: it locks, and all of them unlock, so that a key can be
 changed while old pictures stay readable. Without the setting a key is made on first use beside the data.
