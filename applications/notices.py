@@ -11,11 +11,11 @@ from applications.enums import ApplicationState, Mark
 from applications.models import Announcement, Application, NameList, Plan, Signature
 from people.enums import SeatKind
 from people.models import Seat
+from people.rows import Statement
 from people.thai import instant, long_date
 from records.models import Notice, Receipt
 from records.outbox import notice
 from rounds.enums import SignerRole
-from rounds.models import Participation
 
 
 def _facts(application: Application) -> dict[str, Any]:
@@ -33,15 +33,18 @@ def _to(application: Application, verb: str, user_id: int, at: dt.datetime, **mo
     return notice(key, f"applications/{verb}", to_id=user_id, at=at, year=application.round.year, **facts)
 
 
+_COORDINATOR = Statement(
+    "SELECT s.user_id FROM rounds_participation t JOIN people_seat s ON s.id = t.coordinator_id"
+    " WHERE t.round_id = %s AND t.college_id = %s",
+    plain=1,
+)
+
+
 def checkers(application: Application) -> list[int]:
     """User ids of who checks this plan: the named coordinator, or the director when there is none or it is hers."""
-    named = (
-        Participation.objects.filter(round_id=application.round_id, college_id=application.college_id)
-        .values_list("coordinator__user_id", flat=True)
-        .first()
-    )
-    if named and named != application.user_id:
-        return [named]
+    for (named,) in _COORDINATOR.rows(application.round_id, application.college_id):
+        if named and named != application.user_id:
+            return [named]
     seats = Seat.objects.filter(college_id=application.college_id, kind=SeatKind.DIRECTOR, ended_at=None)
     return [user_id for user_id in seats.values_list("user_id", flat=True) if user_id]
 

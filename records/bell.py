@@ -13,6 +13,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F
 
+from records import bulk
 from records.models import Ring
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ _PATIENCE = dt.timedelta(seconds=90)
 
 def ring(task: str, about: object, *, at: dt.datetime) -> None:
     """Asks for `task(about)` after the commit. `at` is the portal's clock; patience runs on the same clock."""
-    row = Ring.objects.create(task=task, about=str(about), rung_at=at, next_at=at + _PATIENCE)
+    row = bulk.add_one(Ring(task=task, about=str(about), rung_at=at, next_at=at + _PATIENCE))
     transaction.on_commit(lambda: _sound(row), robust=True)
 
 

@@ -25,7 +25,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from people.models import Seat
-from records import stores
+from records import bulk, stores
 from records.enums import DocumentKind
 from records.models import Document, Paper
 from records.models.paper import document_storage
@@ -113,7 +113,7 @@ def keep(
         kept_here.append(name)
     try:
         with transaction.atomic(savepoint=False):
-            return Document.objects.create(
+            row = Document(
                 id=pk,
                 paper=paper,
                 kind=kind,
@@ -129,6 +129,7 @@ def keep(
                 warnings=warnings or [],
                 facts=facts or {},
             )
+            return bulk.add_one(row)
     except BaseException:
         with suppress(OSError):
             storage.delete(name)
@@ -188,9 +189,12 @@ def read(document: Document) -> bytes:
         return path.read_bytes()
 
 
-def is_made_here(paper: Paper, sha256: str) -> bool:
-    """Whether these bytes are a file of this paper that the portal itself has made: printed, prepared or sealed."""
-    return Document.objects.filter(paper=paper, sha256=sha256).exclude(kind=DocumentKind.SCANNED).exists()
+def is_made_here(paper_id: int, file: UploadedFile[bytes]) -> bool:
+    """Whether these bytes are a file of this paper that the portal itself has made: printed, prepared or sealed. They
+    are only looked into when one of the same size is there."""
+    made = Document.objects.filter(paper_id=paper_id, size=file.size or 0).exclude(kind=DocumentKind.SCANNED)
+    hashes = list(made.values_list("sha256", flat=True))
+    return bool(hashes) and sha256_of(file) in hashes
 
 
 def send(document: Document, name: str) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from people.models import Seat
+from records import bulk
 from records.models import Document, Paper, Receipt
 from records.register import label_of
 
@@ -28,7 +29,7 @@ def issue(
     extension_note: str = "",
 ) -> Receipt:
     """Writes the receipt of an act, inside the act's transaction. `key` names the act: a retry finds this row."""
-    return Receipt.objects.create(
+    row = Receipt(
         key=key,
         series=series,
         year=year,
@@ -43,6 +44,7 @@ def issue(
         begun_at=begun_at or at,
         extension_note=extension_note,
     )
+    return bulk.add_one(row)
 
 
 def of(key: str) -> Receipt | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from people.models import Seat
+from records import bulk
 from records.models import Entry, Seal
 
 
@@ -45,9 +46,7 @@ def entry(
 
 def write(verb: str, thing: models.Model, *, by: Seat, at: dt.datetime, **more: Any) -> Entry:
     """Writes one entry, inside the caller's transaction."""
-    row = entry(verb, thing, by=by, at=at, **more)
-    row.save()
-    return row
+    return bulk.add_one(entry(verb, thing, by=by, at=at, **more))
 
 
 def _digest(row: Entry, salt: str) -> str:

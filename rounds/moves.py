@@ -224,10 +224,7 @@ def _write(
     outcome: Outcome,
 ) -> None:
     model: type[models.Model] = type(batch[0])
-    rows = model._default_manager.filter(pk__in=[thing.pk for thing in batch], state__in=move.sources)
-    taken = set(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    if taken:
-        model._default_manager.filter(pk__in=taken, state__in=move.sources).update(**changes)
+    taken = _take(model, [thing.pk for thing in batch], move, changes)
     entries: list[Entry] = []
     for thing in batch:
         if thing.pk not in taken:
@@ -250,6 +247,21 @@ def _write(
             )
         )
     bulk.add(entries)
+
+
+def _take(model: type[models.Model], keys: list[Any], move: Move, changes: dict[str, Any]) -> set[Any]:
+    """Writes the changes where the old state still stands; the keys of the rows it was first with.
+
+    For one row the number of rows written says so. Many are locked before, in the order of their keys.
+    """
+    rows = model._default_manager.filter(state__in=move.sources)
+    if len(keys) == 1:
+        return set(keys) if rows.filter(pk=keys[0]).update(**changes) else set()
+    locked = rows.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
+    taken = set(locked.values_list("pk", flat=True))
+    if taken:
+        rows.filter(pk__in=taken).update(**changes)
+    return taken
 
 
 def one(outcome: Outcome) -> Any:

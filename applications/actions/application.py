@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import notices
 from applications.actions.plan import judge_again
-from applications.models import Application, Decision, Plan, Screening
+from applications.models import Application, Decision, Plan, Screening, hold
 from applications.rules import (
     SEND_BACK,
     SEND_BACK_OFFICE,
@@ -93,7 +93,8 @@ def submit(application: Application, *, by: Seat, at: dt.datetime, turn: int) ->
 
 
 def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> Receipt:
-    _hold(application)
+    # What is accepted is what stands there now, not what a page saw.
+    hold(application)
     calendar = Calendar.of(application.round, application.whom, kinds=(MilestoneKind.PLANS_DUE, MilestoneKind.TRAINING))
     judge_again(application, calendar.milestones.get(MilestoneKind.TRAINING))
     plan = application.plan
@@ -139,15 +140,6 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
     outbox.post(notices.submitted(application, receipt, at))
     bell.ring("records.deliver", "", at=at)
     return receipt
-
-
-def _hold(application: Application) -> None:
-    """Locks the row and reads state and plan again: what is accepted is what stands there now, not what a page saw."""
-    application.refresh_from_db(fields=["state", "plan"], from_queryset=Application.objects.select_for_update())
-    if application.plan_id is not None:
-        application.plan = Plan.objects.select_related("signed", "prepared", "paper", "establishment").get(
-            pk=application.plan_id
-        )
 
 
 def deciding_instant(window: Window, signed: Document | None, round_: Round, at: dt.datetime) -> dt.datetime:

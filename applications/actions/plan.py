@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.criteria import Facts, judge
 from applications.enums import PRINTED_CAPACITIES, PlanState, SignatureState
-from applications.models import Application, Plan
+from applications.models import Application, Plan, hold
 from applications.rules import may_edit
 from people.models import College, Seat
 from people.thai import arabic_digits
@@ -80,15 +80,13 @@ def held(application: Application, by: Seat) -> Plan:
 
     The page was read before: meanwhile it may have been sent, or got another version. What was sent stays as sent.
     """
-    application.refresh_from_db(fields=["state", "plan"], from_queryset=Application.objects.select_for_update())
+    plan = hold(application)
     refusal = may_edit(application, by)
     if refusal:
         raise Refused(refusal)
-    plan = application.plan
     if plan is None:
         raise Refused(Refusal("no_plan", _("There is no plan yet.")))
-    application.plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    return application.plan
+    return plan
 
 
 def write_entry(plan: Plan, application: Application, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:

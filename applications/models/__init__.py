@@ -1,6 +1,6 @@
 from applications.models.announcement import Announcement, Line
 from applications.models.application import Application
-from applications.models.finding import find
+from applications.models.finding import find, hold
 from applications.models.judgement import Decision, Screening
 from applications.models.name_list import NameLine, NameList
 from applications.models.plan import Plan
@@ -17,4 +17,5 @@ __all__ = [
     "Screening",
     "Signature",
     "find",
+    "hold",
 ]

@@ -1,4 +1,4 @@
-"""One application with its round and its current plan, read by one statement written by hand: most pages begin so."""
+"""One application as most pages and verbs begin: found for who may see it, or held for who changes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from applications.models.application import Application
 from applications.models.plan import Plan
 from people.actor import Actor
 from people.rows import Columns, Statement
+from placements.models import Establishment
+from records.models import Document, Paper
 from rounds.models import Round
 
 _APPLICATION = Columns(Application, "a", without=("search", "name_key", "college_key"))
@@ -19,6 +21,23 @@ _FIND = Statement(
     _PLAN,
 )
 
+_LOCK = Statement("SELECT a.state, a.plan_id FROM applications_application a WHERE a.id = %s{lock}", locks="a", plain=2)
+_WHOLE_PLAN, _PAPER = Columns(Plan, "p"), Columns(Paper, "w")
+_SIGNED, _PREPARED, _ESTABLISHMENT = Columns(Document, "s"), Columns(Document, "o"), Columns(Establishment, "e")
+_HELD = Statement(
+    "SELECT {p}, {w}, {s}, {o}, {e} FROM applications_plan p"
+    " LEFT JOIN records_paper w ON w.id = p.paper_id"
+    " LEFT JOIN records_document s ON s.id = p.signed_id"
+    " LEFT JOIN records_document o ON o.id = p.prepared_id"
+    " LEFT JOIN placements_establishment e ON e.id = p.establishment_id WHERE p.id = %s{lock}",
+    _WHOLE_PLAN,
+    _PAPER,
+    _SIGNED,
+    _PREPARED,
+    _ESTABLISHMENT,
+    locks="p",
+)
+
 
 def find(actor: Actor, pk: int) -> Application | None:
     """The application, if the actor may see it; a foreign one is as good as none. What was typed into the plan and
@@ -28,4 +47,22 @@ def find(actor: Actor, pk: int) -> Application | None:
         if found is not None and round_ is not None and found.is_visible_to(actor):
             found.round, found.plan = round_, _FIND.read(_PLAN, row)
             return found
+    return None
+
+
+def hold(application: Application) -> Plan | None:
+    """Locks the application and its current version until the end of the transaction, and sets state and plan as the
+    database has them now, the plan with its papers and its establishment. Raises Application.DoesNotExist."""
+    found = _LOCK.rows(application.pk)
+    if not found:
+        raise Application.DoesNotExist
+    application.state, plan_id = found[0]
+    for row in _HELD.rows(plan_id):
+        plan = _HELD.read(_WHOLE_PLAN, row)
+        if plan is not None:
+            plan.paper, plan.establishment = _HELD.read(_PAPER, row), _HELD.read(_ESTABLISHMENT, row)
+            plan.signed, plan.prepared = _HELD.read(_SIGNED, row), _HELD.read(_PREPARED, row)
+            application.plan = plan
+            return plan
+    application.plan = None
     return None

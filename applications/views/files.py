@@ -22,7 +22,7 @@ from applications.models import Application, Plan
 from applications.pages import signing
 from applications.rules import MOVES
 from applications.standing import standing
-from applications.views.finding import calendar_for, found
+from applications.views.finding import calendar_for, found, found_bare
 from applications.views.teacher import writer
 from people import clock, throttle
 from people.actor import PortalRequest
@@ -92,7 +92,7 @@ def print_plan(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def attach(request: PortalRequest, pk: int) -> HttpResponse:
     """Takes the signed copy. Choosing the file sends it; what is wrong with it is said in words."""
-    application = found(request, pk, "round")
+    application = found_bare(request, pk)
     seat = writer(application, request)
     if seconds := throttle.wait(request, "upload"):
         page = sign_page(request, found(request, pk), problem=throttle.sentence(seconds))
@@ -161,10 +161,8 @@ def _attach(
 
 def _is_the_unsigned_original(application: Application, upload: UploadedFile[bytes] | bytes) -> bool:
     """Whether the portal itself made this file: as it was printed, or with the signatures in the portal so far."""
-    paper = application.plan.paper if application.plan else None
-    if paper is None or isinstance(upload, bytes):
-        return False
-    return documents.is_made_here(paper, documents.sha256_of(upload))
+    paper = application.plan.paper_id if application.plan else None
+    return paper is not None and not isinstance(upload, bytes) and documents.is_made_here(paper, upload)
 
 
 def as_pdf(

@@ -65,6 +65,6 @@ def arriving(request: PortalRequest, paper: Paper, missing: str) -> Iterator[Sca
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         upload, report = as_pdf(files, limits, Path(folder))
         problem = "" if report.ok else report.sentence
-        if report.ok and not isinstance(upload, bytes) and documents.is_made_here(paper, documents.sha256_of(upload)):
+        if report.ok and not isinstance(upload, bytes) and documents.is_made_here(paper.pk, upload):
             problem = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
         yield Scan(upload, report, files[0].name or "", at, problem)

@@ -16,7 +16,15 @@ from applications.models import Application
 from applications.pages import review, tasks
 from applications.rules import MOVES, SUBMIT, WAIVE, WITHDRAW, may_edit
 from applications.standing import standing
-from applications.views.finding import back_to, calendar_for, found, found_for_tasks, seat_for, show_refusal
+from applications.views.finding import (
+    back_to,
+    calendar_for,
+    found,
+    found_bare,
+    found_for_tasks,
+    seat_for,
+    show_refusal,
+)
 from people.actor import PortalRequest
 from people.enums import SeatKind
 from people.models import Seat
@@ -190,7 +198,7 @@ def revise(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: PortalRequest, pk: int) -> HttpResponse:
-    application = found(request, pk, "round")
+    application = found_bare(request, pk)
     turn = request.POST.get("turn", "")
     number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 4 else application.turn
     try:

@@ -1,10 +1,10 @@
 """The statement written by hand, and the rule of one row, say what `visible_to` says."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from applications.models import Application, find
+from applications.models import Application, Plan, find, hold
 from people.enums import SeatKind
 from tests.cast import Person, seat
 from tests.factories import applications as make
@@ -60,3 +60,44 @@ def test_it_comes_with_round_and_plan_by_one_statement(cast, written):
 
 def test_a_person_without_any_seat_finds_her_own(cast, written):
     assert find(Person(cast.teacher.user, None).actor(), written[0].pk) is not None
+
+
+def test_what_is_held_is_as_the_database_has_it_now(cast, written):
+    seen = find(cast.teacher.actor(), written[0].pk)
+    Application.objects.filter(pk=seen.pk).update(state="SENT_BACK")
+    Plan.objects.filter(pk=seen.plan.pk).update(progress={"need": "started"})
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        plan = hold(seen)
+        papers = (plan.paper, plan.signed, plan.prepared, plan.establishment)
+
+    assert len(asked) == 2
+    assert seen.state == "SENT_BACK"
+    assert seen.plan is plan
+    assert plan.progress == {"need": "started"}
+    row = Plan.objects.select_related("paper", "signed", "prepared", "establishment").get(pk=plan.pk)
+    assert papers == (row.paper, row.signed, row.prepared, row.establishment)
+    assert (plan.content, plan.answers) == (row.content, row.answers)
+    if connection.features.has_select_for_update:
+        assert [query["sql"].endswith(("FOR UPDATE OF a", "FOR UPDATE OF p")) for query in asked.captured_queries] == [
+            True,
+            True,
+        ]
+
+
+def test_another_version_of_the_plan_is_the_one_that_is_held(cast, written):
+    seen = find(cast.neighbour_teacher.actor(), written[1].pk)
+    newer = Plan.objects.create(application=written[1], version=2)
+    Application.objects.filter(pk=seen.pk).update(plan=newer)
+
+    with transaction.atomic():
+        assert hold(seen) == newer
+
+    assert seen.plan == newer
+
+
+def test_nothing_is_held_that_is_not_there(cast, written):
+    gone = Application(pk=4711)
+
+    with transaction.atomic(), pytest.raises(Application.DoesNotExist):
+        hold(gone)

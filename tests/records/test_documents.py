@@ -74,18 +74,18 @@ def test_an_uploaded_file_is_moved_and_not_copied(cast, paper, store, settings, 
 
 def test_the_bytes_are_on_the_disk_before_the_row(cast, paper, store, monkeypatch):
     order = []
-    fsync, create = os.fsync, Document.objects.create
+    fsync, add = os.fsync, documents.bulk.add_one
 
     def synced(descriptor):
         order.append(os.readlink(f"/proc/self/fd/{descriptor}"))
         fsync(descriptor)
 
-    def created(**values):
+    def added(row):
         order.append("row")
-        return create(**values)
+        return add(row)
 
     monkeypatch.setattr(documents.os, "fsync", synced)
-    monkeypatch.setattr(Document.objects, "create", created)
+    monkeypatch.setattr(documents.bulk, "add_one", added)
 
     document = keep(paper, cast.teacher.seat)
 

@@ -1,6 +1,7 @@
 """Rows with JSON in bulk: what is written is what was given, and nothing of the way it went stays behind."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from people.models import system_seat
 from records import bulk, outbox, register
@@ -47,3 +48,25 @@ def test_of_two_rows_with_one_key_the_first_stays(cast):
 def test_nothing_to_write_costs_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert bulk.add([]) == []
+
+
+def test_one_row_is_one_statement_and_gets_its_key(cast, django_assert_num_queries):
+    (row,) = entries(1)
+
+    with django_assert_num_queries(1):
+        added = bulk.add_one(row)
+
+    assert added is row
+    assert not row._state.adding
+    assert Entry.objects.get(pk=row.pk).facts == HARD
+
+
+def test_a_row_that_is_there_already_is_refused_unless_that_may_be(cast):
+    def notice():
+        return outbox.notice("one key", "applications/submit", to_id=cast.teacher.user.pk, at=LONG_AGO)
+
+    bulk.add_one(notice())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.add_one(notice())
+    assert bulk.add([notice()], ignore_conflicts=True)[0].pk is None
