@@ -13,9 +13,9 @@ from django.db.models import Q
 from applications.enums import ApplicationState
 from applications.models import Application
 from rounds.enums import MilestoneKind
-from rounds.models import Milestone, Round
+from rounds.models import Round, Whom
 from rounds.shut import Shut
-from rounds.window import Window
+from rounds.window import Calendar, Window
 
 S = ApplicationState
 # Who has to send it, and who has to check it: the second have some days longer.
@@ -41,7 +41,7 @@ class Lapsed:
     def __init__(self, round_: Round, at: dt.datetime) -> None:
         """One query."""
         self.at = at
-        milestone = Milestone.objects.get(round=round_, kind=MilestoneKind.PLANS_DUE)
+        milestone = Calendar.of(round_, Whom(), kinds=(MilestoneKind.PLANS_DUE,)).milestones[MilestoneKind.PLANS_DUE]
         self._sending = Shut(milestone, round_, at)
         self._checking = Shut(milestone, round_, at, round_.endorse_days)
 

@@ -7,7 +7,9 @@ them together.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 
+from django.db import models
 from django.db.models import Exists, Min, Q
 
 from people.clock import local
@@ -38,8 +40,12 @@ class Shut:
         self._closing = closing_of(milestone, round_)
         # The earliest closing that is not past yet: what closes from here on is open, what closed before is shut.
         self._open_from = self._earliest_open()
-        given = Extension.objects.granted().filter(round=round_, kind=milestone.kind)
-        self._still_open = given.filter(until__gte=self._open_from)
+        self._round, self._kind = round_, milestone.kind
+
+    @cached_property
+    def _still_open(self) -> models.QuerySet[Extension]:
+        given = Extension.objects.granted().filter(round=self._round, kind=self._kind)
+        return given.filter(until__gte=self._open_from)
 
     def _earliest_open(self) -> dt.datetime:
         if self._longer_by is None:

@@ -107,7 +107,7 @@ class Filter:
         """The rows as a page reads them: of a search that found few, by what it found."""
         if self._searched is None or len(self._searched) > MOST_COUNTED:
             return self.rows
-        rows = Application.objects.visible_to(self.actor).filter(round=self.round, pk__in=self._searched)
+        rows = Application.objects.visible_to(self.actor).filter(round=self.round, pk__among=self._searched)
         return rows.order_by(*self._order())
 
     def count(self, counts: Counts) -> int:
