@@ -34,7 +34,9 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
     rounds = max(run.rounds // 2, 1)
     alone = 16
     crowds = {8: (min(48, run.size), rounds), 64: (min(128, run.size), max(rounds // 2, 1))}
-    wanted = 16 + 2 * alone * rounds + 2 * sum(count * times for count, times in crowds.values())
+    # Enough that each of the eight connections has met its statements often enough to prepare them.
+    warm = min(64, run.size)
+    wanted = 2 * warm + 2 * alone * rounds + 2 * sum(count * times for count, times in crowds.values())
     database, facts = ground.loaded(run.size, ready=wanted)
     people, body = _People(facts["ready"]), served.body_of(paper.scan())
     with (
@@ -45,7 +47,7 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
         workers(ground, ("ours", database, facts)) as (witness,),
     ):
         for place in (ours, bare):
-            _all_done(place, served.rush(place, people.take(8), body, 8))
+            _all_done(place, served.rush(place, people.take(warm), body, 8))
 
         def alone_at(place: served.Site) -> float:
             crowd = people.take(alone)

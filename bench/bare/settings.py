@@ -34,6 +34,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
+    if os.environ.get("BARE_PREPARED"):
+        # Not what Django does by itself; to see how much of the distance prepared statements are.
+        DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
 LANGUAGE_CODE = "th"
