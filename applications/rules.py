@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.criteria import agreement_sentence, stay_of
 from applications.enums import AnnouncementState, ApplicationState, PlanState
-from applications.models import Announcement, Application
+from applications.models import Announcement, Application, Plan
 from people.enums import SeatKind
 from people.models import Seat
+from records.enums import ReadingWeight
+from records.models import Reading
 from rounds.enums import MilestoneKind
 from rounds.models import Participation
 from rounds.moves import Move, Refusal, Role, during
@@ -50,6 +52,22 @@ def the_signed_plan_is_here(application: Application, seat: Seat, at: dt.datetim
     if application.plan is None or application.plan.signed_id is None:
         return Refusal("sealing", _("The portal is sealing the signed plan. Please look again in a moment."))
     return None
+
+
+def the_copy_is_not_a_wrong_one(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
+    """Proved by the codes on its pages; what could not be read proves nothing. Who insists is let through."""
+    plan = application.plan
+    if plan is None or plan.signed_id is None or plan.insisted_at is not None or not _is_read_as_wrong(plan):
+        return None
+    words = _("This does not seem to be the right copy. Send in another one, or say that you send it all the same.")
+    return Refusal("wrong_copy", words)
+
+
+def _is_read_as_wrong(plan: Plan) -> bool:
+    if Plan._meta.get_field("signed").is_cached(plan):
+        reading = getattr(plan.signed, "reading", None)
+        return reading is not None and reading.is_wrong
+    return Reading.objects.filter(document=plan.signed_id, weight=ReadingWeight.WRONG).exists()
 
 
 def criteria_that_bind_are_met(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
@@ -110,7 +128,7 @@ _UNSETTLED = (S.DRAFT, S.SUBMITTED, S.SENT_BACK, S.ENDORSED)
 SUBMIT = Move(
     "submit", _("Submit"), (S.DRAFT, S.SENT_BACK), S.SUBMITTED, (TEACHER,), "submitted",
     window=_plans_due,
-    needs=(plan_is_frozen, plan_is_signed, criteria_that_bind_are_met),
+    needs=(plan_is_frozen, plan_is_signed, the_copy_is_not_a_wrong_one, criteria_that_bind_are_met),
     sets={"lapsed_at": None},
 )  # fmt: skip
 ENDORSE = Move(

@@ -2,11 +2,12 @@
 
 from applications.actions.announcement import draft, draft_again, prepare, print_announcement, publish, sign
 from applications.actions.application import send_back, start, submit, waive, withdraw
+from applications.actions.copies import attach, insist
 from applications.actions.endorsing import endorse, endorse_many, is_sealed
 from applications.actions.judgement import decide, promote, screen
 from applications.actions.lapsing import lapse
 from applications.actions.name_list import attach_list, prepare_list, print_list, send_list
-from applications.actions.plan import Conflict, attach, base_of, freeze, print_plan, revise, save_section
+from applications.actions.plan import Conflict, base_of, freeze, print_plan, revise, save_section
 from applications.actions.sealing import prepare_signing, seal_plan
 from applications.actions.signing import (
     LINK_PURPOSE,
@@ -34,6 +35,7 @@ __all__ = [
     "endorse_many",
     "freeze",
     "hand_over",
+    "insist",
     "is_sealed",
     "lapse",
     "open_document",

@@ -1,20 +1,19 @@
-"""Writing a plan, freezing it, making its paper, attaching the signed copy."""
+"""Writing a plan, freezing it, making its paper."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from applications.criteria import Facts, judge
-from applications.enums import PRINTED_CAPACITIES, PlanState, SignatureState
+from applications.enums import PRINTED_CAPACITIES, PlanState
 from applications.models import Application, Plan, hold
 from applications.rules import may_edit
 from people.models import College, Seat
@@ -22,8 +21,7 @@ from people.thai import arabic_digits
 from placements.models import Establishment
 from records import bell, documents, pdf, register
 from records.enums import DocumentKind, PaperKind
-from records.models import Document, Paper, Upload
-from records.uploads import became
+from records.models import Document, Paper
 from rounds.enums import MilestoneKind
 from rounds.models import Milestone
 from rounds.moves import Refusal, Refused
@@ -226,59 +224,6 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "signers": plan.content["signers"],
         "made_at": plan.frozen_at,
     }
-
-
-@documents.atomic()
-def attach(
-    application: Application,
-    file: UploadedFile[bytes] | bytes,
-    *,
-    pages: int,
-    name: str,
-    by: Seat,
-    at: dt.datetime,
-    begun_at: dt.datetime,
-    warnings: list[str] | None = None,
-    uploads: Sequence[Upload] = (),
-) -> Document:
-    """Attaches the signed copy to the frozen version; a newer copy takes the older one's place, both are kept.
-
-    `begun_at` is when the upload began, `at` when it had arrived; `uploads` are those it came by, if it came in
-    pieces. Raises AlreadyTaken when they are a document already.
-    """
-    plan = held(application, by)
-    if plan.state == PlanState.DRAFT or plan.paper is None:
-        raise Refused(Refusal("not_frozen", _("The plan has not been printed for signing.")))
-    if plan.state == PlanState.CERTIFIED and plan.prepared_id and _is_signed_here(plan):
-        words = _("Everybody has signed this version in the portal. Make a new version if it has to be signed in ink.")
-        raise Refused(Refusal("certified", words))
-    document = documents.keep(
-        file,
-        paper=plan.paper,
-        kind=DocumentKind.SCANNED,
-        pages=pages,
-        by=by,
-        at=at,
-        begun_at=begun_at,
-        original_name=name,
-        warnings=warnings,
-    )
-    if uploads:
-        became(uploads, document)
-    Plan.objects.filter(pk=plan.pk).update(signed=document)
-    plan.signed = document
-    if plan.prepared_id or plan.signatures.exists():
-        # Imported here: signing stands on the verbs of this module.
-        from applications.actions.signing import go_over_to_ink
-
-        go_over_to_ink(plan, application, by=by, at=at)
-    write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
-    bell.ring("records.read_scan", document.pk, at=at)
-    return document
-
-
-def _is_signed_here(plan: Plan) -> bool:
-    return not plan.signatures.exclude(state=SignatureState.SIGNED).exists()
 
 
 def college_facts(college: College, director: Seat | None) -> dict[str, str]:

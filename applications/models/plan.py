@@ -43,6 +43,9 @@ class Plan(models.Model):
     prepared = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # What counts: the scan, or the paper sealed after the last signature in the portal.
     signed = models.ForeignKey("records.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The portal said that the copy is the wrong one, and it is to be sent all the same.
+    insisted_at = stamps.at()
+    insisted_by = stamps.by()
 
     objects = PlanQuerySet.as_manager()
 
@@ -51,6 +54,7 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "version"], name="one_plan_of_a_version"),
             stamps.both_or_neither("plan", "frozen"),
+            stamps.both_or_neither("plan", "insisted"),
             models.CheckConstraint(
                 name="a_frozen_plan_has_its_content_and_paper",
                 condition=Q(frozen_at__isnull=True, content__isnull=True, paper__isnull=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.actions.endorsing import is_sealed
 from applications.content import summary
 from applications.models import Application
-from applications.pages.review import warnings_of
+from applications.pages.review import noticed, warnings_of
 from applications.rules import ENDORSE, know_coordinators
 from applications.shown import pack
 from people.actor import Actor
@@ -80,7 +80,5 @@ def _about_the_copy(row: Application) -> list[str]:
     plan = row.plan
     if plan is None or plan.signed is None:
         return []
-    found = warnings_of(plan.signed.warnings)
-    if plan.printed and not is_sealed(row) and plan.printed.pages != plan.signed.pages:
-        found.append(_("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages})
-    return found
+    remarks = [remark["text"] for remark in noticed(plan) if remark["kind"] != "ok"]
+    return warnings_of(plan.signed.warnings) + remarks

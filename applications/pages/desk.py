@@ -43,6 +43,7 @@ _OF_THE_PLAN = {
     "signed": "plan__signed_id",
     "pages": "plan__signed__pages",
     "warnings": "plan__signed__warnings",
+    "reading": "plan__signed__reading__weight",
 }
 
 
@@ -75,7 +76,7 @@ def chosen(pks: Iterable[str], actor: Actor, college: College, round_: Round) ->
     """The ticked applications of this college and round, as an action takes them."""
     ids = [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < 19]
     rows = Application.objects.visible_to(actor).filter(pk__in=ids, college=college, round=round_)
-    return rows.select_related("round", "plan__signed", "plan__printed").order_by("name_key", "pk")
+    return rows.select_related("round", "plan__signed__reading", "plan__printed").order_by("name_key", "pk")
 
 
 def page(college: College, actor: Actor, calendar: Calendar, at: dt.datetime, whole: str = "") -> dict[str, Any]:

@@ -19,6 +19,7 @@ from applications.enums import ApplicationState, PlanState, Section, words
 from applications.forms import CommentForm
 from applications.lapsed import has_lapsed
 from applications.models import Application, Decision, Plan, Screening, Signature
+from applications.pages import reading
 from applications.pages import versions as compared
 from applications.pages.answers import sections, understood
 from applications.pages.signing import lines_of
@@ -28,8 +29,9 @@ from applications.standing import standing
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
 from people.thai import instant
+from records.enums import DocumentKind
 from records.gate import Reason
-from records.models import Document, Entry, Receipt
+from records.models import Entry, Receipt
 from records.register import label_of
 from rounds.enums import MilestoneKind
 from rounds.window import Calendar
@@ -56,6 +58,7 @@ VERBS: dict[str, Promise] = {
     "plan:write": gettext_lazy("Filled in on behalf"),
     "plan:freeze": gettext_lazy("Frozen for signing"),
     "plan:attach": gettext_lazy("Signed copy arrived"),
+    "plan:insist": gettext_lazy("Copy to be sent although the portal doubted it"),
     "plan:revise": gettext_lazy("New version opened"),
     "plan:circulate": gettext_lazy("Sent round for signing in the portal"),
     "plan:certify": gettext_lazy("Signed in the portal by everybody"),
@@ -119,7 +122,8 @@ def page(
     elif tab == "history":
         context.update(_history(application, versions, actor))
     elif plan and plan.signed:
-        context.update(_pages(plan.signed, request))
+        context.update(reading.sheets(plan, request))
+        context.update(reading.page(application, request.at))
     if actor.is_bureau:
         # Before what is shown is read: what changes in between is then named, and not overwritten unseen.
         context["shown"] = pack(marks([application.pk]))
@@ -148,13 +152,6 @@ def _waits_here(application: Application, actor: Actor) -> bool:
     return application.state == ApplicationState.SUBMITTED
 
 
-def _pages(document: Document, request: PortalRequest) -> dict[str, Any]:
-    """The chosen page of the copy; the last one to begin with, because that is where people sign."""
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else document.pages
-    return {"pages": range(1, document.pages + 1), "page_number": min(max(number, 1), document.pages)}
-
-
 def _checks(application: Application) -> list[dict[str, Any]]:
     """What the portal noticed: criteria, agreement, warnings about the file. Words and a mark, never a verdict."""
     plan = application.plan
@@ -176,10 +173,27 @@ def _checks(application: Application) -> list[dict[str, Any]]:
         found.append({"kind": "ok", "text": arrived % {"pages": signed.pages, "when": instant(signed.kept_at)}})
         if is_sealed(application):
             found.append({"kind": "ok", "text": _("It was signed in the portal by everybody, and sealed.")})
-        elif plan.printed_id and plan.printed and plan.printed.pages != signed.pages:
-            text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
-            found.append({"kind": "doubt", "text": text})
+        found += noticed(plan)
         found += [{"kind": "doubt", "text": text} for text in warnings_of(signed.warnings)]
+    return found
+
+
+def noticed(plan: Plan) -> list[dict[str, str]]:
+    """What was read in the copy; while it is not read yet, whether it has as many pages as the paper."""
+    assert plan.signed is not None
+    if plan.signed.kind != DocumentKind.SCANNED:
+        return []
+    read = reading.reading_of(plan.signed)
+    if read is None:
+        if plan.printed is None or plan.printed.pages == plan.signed.pages:
+            return []
+        text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
+        return [{"kind": "doubt", "text": text}]
+    found = [remark for remark in reading.remarks(plan, read) if remark["kind"] != "note"]
+    if plan.insisted_at is not None and read.is_wrong:
+        found.append({"kind": "doubt", "text": _("The teacher was told, and sends this copy all the same.")})
+    if not found:
+        found = [{"kind": "ok", "text": _("All pages of this version are there, and every box has ink.")}]
     return found
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from applications import actions
 from applications.forms import CirculateForm, ScanForm
 from applications.models import Application, Plan
-from applications.pages import signing
+from applications.pages import reading, signing
 from applications.rules import MOVES
 from applications.standing import standing
 from applications.views.finding import calendar_for, found, found_bare
@@ -73,6 +73,7 @@ def sign_page(
         "mine": application.user_id == request.actor.user_id,
         "can_write": application.is_editable,
         **signing.way_round(application, request, circulate_form),
+        **reading.page(application, request.at),
     }
     return render(request, "applications/sign.html", context, status=status)
 
@@ -159,6 +160,15 @@ def _attach(
     return redirect("applications:sign", application.pk)
 
 
+@require_POST
+def insist(request: PortalRequest, pk: int) -> HttpResponse:
+    """The copy is to be sent although the portal thinks that it is the wrong one."""
+    application = found(request, pk)
+    actions.insist(application, request.POST.get("copy", ""), by=writer(application, request), at=request.at)
+    messages.info(request, _("Noted: this copy can be sent as it is. Your coordinator sees what the portal noticed."))
+    return redirect("applications:sign", application.pk)
+
+
 def _is_the_unsigned_original(application: Application, upload: UploadedFile[bytes] | bytes) -> bool:
     """Whether the portal itself made this file: as it was printed, or with the signatures in the portal so far."""
     paper = application.plan.paper_id if application.plan else None
@@ -180,7 +190,7 @@ def as_pdf(
 
 
 def document_of(application: Application, version: int, which: str) -> tuple[Document, Plan]:
-    plan = application.plans.filter(version=version).select_related("printed", "signed").first()
+    plan = application.plans.filter(version=version).select_related("printed", "signed__reading").first()
     document = getattr(plan, which, None) if plan and which in ("printed", "signed") else None
     if plan and which == "sealed":
         document = signing.latest_sealed(plan)
@@ -203,20 +213,36 @@ def plan_page(request: PortalRequest, pk: int, version: int, page: int) -> FileR
     """One page of the signed copy as a picture that we rendered, kept beside the documents once made."""
     application = found(request, pk)
     document, _plan = document_of(application, version, "signed")
-    return page_of(document, page)
+    return page_of(document, page, turn=reading.turn_of(document, page))
 
 
-def page_of(document: Document, page: int) -> FileResponse:
-    """The picture of a page, made when it is first looked at. Raises 404 where there is no such page."""
+@require_GET
+def box_picture(request: PortalRequest, pk: int, version: int, role: str) -> HttpResponse:
+    """A signature box of the signed copy, as small as the reader kept it."""
+    document, _plan = document_of(found(request, pk), version, "signed")
+    read = reading.reading_of(document)
+    picture = read.pictures.filter(role=role).order_by("page").first() if read else None
+    if picture is None:
+        raise Http404
+    response = HttpResponse(bytes(picture.jpeg), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def page_of(document: Document, page: int, *, turn: int = 0) -> FileResponse:
+    """The picture of a page, made when it is first looked at, turned back by `turn` degrees if it lies turned.
+
+    Raises 404 where there is no such page.
+    """
     if not 1 <= page <= document.pages:
         raise Http404
-    picture = settings.DATA / "pictures" / f"{document.pk}-{page}.jpg"
+    picture = settings.DATA / "pictures" / (f"{document.pk}-{page}-{turn}.jpg" if turn else f"{document.pk}-{page}.jpg")
     if not picture.exists():
         picture.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
             made = Path(folder) / "page.jpg"
             with documents.local(document) as path:
-                report = gate.picture(path, page, target=made)
+                report = gate.picture(path, page, turn=turn, target=made)
             if not report.ok:
                 raise Http404
             made.rename(picture)

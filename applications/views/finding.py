@@ -15,7 +15,7 @@ from rounds.moves import Move, Refused, choose_seat, wrong_role
 from rounds.window import Calendar
 
 # What the pages draw from. Nine tables cost more to plan than to read, so a verb asks for its own few.
-_WITH = ("round", "college", "user", "teacher", "plan__paper", "plan__signed", "plan__printed")
+_WITH = ("round", "college", "user", "teacher", "plan__paper", "plan__signed__reading", "plan__printed")
 _PLANS = (MilestoneKind.PLANS_DUE,)
 
 

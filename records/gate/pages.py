@@ -19,6 +19,8 @@ _NEEDS_PASSWORD = 4  # FPDF_ERR_PASSWORD
 def draw(source: int, target: int | None, question: Answer) -> Answer:
     """Writes page `question["page"]` (from 1), `question["width"]` pixels wide, as `question["format"]` (PNG or JPEG).
 
+    `question["turn"]` are the degrees, clockwise in quarters, by which it lies turned; it is turned back.
+
     Answers {"pages": all pages, "page_sizes": of this one, in points} or {"reason"}.
     """
     number, width = int(question["page"]), int(question["width"])
@@ -41,6 +43,7 @@ def draw(source: int, target: int | None, question: Answer) -> Answer:
             return {"reason": Reason.DAMAGED, "at": number}
         scale = min(width / across, (PIXELS / (across * down)) ** 0.5)
         picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        picture = picture.rotate(int(question.get("turn", 0)) // 90 * 90, expand=True)
     except pypdfium2.PdfiumError:
         return {"reason": Reason.DAMAGED, "at": number}
     kind = str(question["format"])

@@ -86,8 +86,10 @@ def photo(path: Path, target: Path, *, limits: Limits, side: int) -> Report:
     return report
 
 
-def picture(path: Path | str, page: int, *, width: int = 900, target: Path) -> Report:
+def picture(path: Path | str, page: int, *, width: int = 900, turn: int = 0, target: Path) -> Report:
     """Draws page `page` (from 1) of a PDF at `target`, `width` pixels wide; the target's suffix says PNG or JPEG.
+
+    `turn`: degrees, clockwise in quarters, by which the page lies turned; it is drawn turned back.
 
     `Report.pages` counts the file, `page_sizes` holds this one page, `content_type` is the picture's.
     """
@@ -96,7 +98,7 @@ def picture(path: Path | str, page: int, *, width: int = 900, target: Path) -> R
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".gate-", delete=False) as output:
             try:
-                question = {"job": "picture", "page": page, "width": width, "format": name}
+                question = {"job": "picture", "page": page, "width": width, "turn": turn, "format": name}
                 report = _asked(question, [source, output.fileno()], None)
                 if report.ok:
                     os.replace(output.name, target)

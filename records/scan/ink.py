@@ -22,6 +22,7 @@ from records.scan.strokes import Mask, Piece
 
 RIM = 8.0  # mm around the box that are looked at as well
 NAME_LENGTH, NAME_EXTENT, NAME_HEIGHT = 10.0, 4.6, 3.8  # mm: what a name has at least
+OUTSIDE_LENGTH = 6.5  # mm of strokes that stand out of a stamp, from which on somebody wrote across it
 WORD_HEIGHT = 7.2  # mm: of letters of print with the vowels over and under them
 DOT_EXTENT, DOT_LENGTH = 3.2, 5.5  # mm: what a dot has at most
 FAINT, CLEAR = 0.075, 0.14  # of the paper's brightness: where ink begins, and what a piece reaches somewhere
@@ -76,7 +77,7 @@ def judge(patch: Patch) -> Verdict:
     lines = [piece for piece in marks if _is_line_across(piece, patch.place)]
     marks = [piece for piece in marks if not any(piece is line for line in lines)]
     if not marks:
-        return Verdict(None, Why.LINE)
+        return Verdict(False) if all(_runs_on(line, ink, patch) for line in lines) else Verdict(None, Why.LINE)
     names = [piece for piece in marks if is_name(piece)]
     length = sum(piece.length for piece in marks)
     if not names and _are_initials(marks):
@@ -153,6 +154,24 @@ def _is_line_across(piece: Piece, place: Place) -> bool:
     return narrow < 1.6 and long >= whole
 
 
+def _runs_on(line: Piece, ink: Mask, patch: Patch) -> bool:
+    """Whether a straight line goes on beyond both sides of the box: then it is the paper's or the scanner's."""
+    points = np.stack([line.xs, line.ys], axis=1).astype(np.float64)
+    middle = points.mean(axis=0)
+    along = np.linalg.svd(points - middle, full_matrices=False)[2][0]
+    reach = np.ptp((points - middle) @ along) / 2
+    for way in (-1, 1):
+        steps = middle + way * along * (reach + np.arange(2 * FINE, 6 * FINE))[:, None]
+        around = steps[:, None, :] + np.arange(-6, 7)[None, :, None] * np.array([-along[1], along[0]])
+        xs, ys = (np.round(around[..., axis]).astype(int) for axis in (0, 1))
+        if xs.min() < 0 or ys.min() < 0 or xs.max() >= ink.shape[1] or ys.max() >= ink.shape[0]:
+            return False
+        seen = ~patch.hidden[ys, xs].any(axis=1)
+        if seen.sum() < FINE or ink[ys, xs].any(axis=1)[seen].mean() < 0.5:
+            return False
+    return True
+
+
 def _comes_from_beside(piece: Piece, place: Place) -> bool:
     """Only an end of it reaches in over the side: a neighbour's long name."""
     left, _top, right, _low = place
@@ -195,7 +214,7 @@ def _without_stamps(names: list[Piece], found: Sequence[Piece], patch: Patch) ->
         for piece in strokes_out
         if piece.length < 2.6 * max(piece.across()) or (is_name(piece) and min(piece.across()) > WORD_HEIGHT)
     ]
-    if sum(piece.length for piece in strokes_out) >= NAME_LENGTH:
+    if sum(piece.length for piece in strokes_out) >= OUTSIDE_LENGTH:
         return strokes_out
     own = [piece for piece in rest if is_name(piece) and not _is_part_of_stamp(piece, within, ink & gone, patch)]
     return own or None

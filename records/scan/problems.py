@@ -51,6 +51,7 @@ class Found:
 
     @property
     def weight(self) -> str:
+        """wrong, doubt or note."""
         return "wrong" if self.problem in WRONG else "note" if self.problem in NOTED else "doubt"
 
     def plain(self) -> dict[str, Any]:

@@ -211,6 +211,10 @@ ROWS: dict[str, Row] = {
         post=readers_but(302, "teacher coordinator deputy"), args=APPLICATION, stage="ready",
     ),
     "applications:attach": Row(post=readers_but(422, "teacher coordinator deputy"), args=APPLICATION, stage="ready"),
+    # The page was drawn for another copy.
+    "applications:insist": Row(post=readers_but(403, ""), args=APPLICATION, stage="ready"),
+    # Nothing was read in it, so there is no picture of the box.
+    "applications:box_picture": Row(SHUT, args={**APPLICATION, "version": 1, "role": "director"}),
     "applications:plan_page": Row(READ, args={**APPLICATION, "version": 1, "page": 1}),
     "applications:plan_file": Row(READ, args={**APPLICATION, "version": 1, "which": "signed"}),
     "applications:paper_page": Row(READ, args={**APPLICATION, "version": 1, "which": "signed", "page": 1}),

@@ -1,0 +1,88 @@
+"""The signed copy: attached, and sent although the portal thinks that it is the wrong one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from applications.actions.plan import held, write_entry
+from applications.actions.signing import go_over_to_ink
+from applications.enums import PlanState, SignatureState
+from applications.models import Application, Plan
+from people.models import Seat
+from records import bell, documents
+from records.enums import DocumentKind
+from records.models import Document, Upload
+from records.uploads import became
+from rounds.moves import Refusal, Refused
+
+
+@documents.atomic()
+def attach(
+    application: Application,
+    file: UploadedFile[bytes] | bytes,
+    *,
+    pages: int,
+    name: str,
+    by: Seat,
+    at: dt.datetime,
+    begun_at: dt.datetime,
+    warnings: list[str] | None = None,
+    uploads: Sequence[Upload] = (),
+) -> Document:
+    """Attaches the signed copy to the frozen version; a newer copy takes the older one's place, both are kept.
+
+    `begun_at` is when the upload began, `at` when it had arrived; `uploads` are those it came by, if it came in
+    pieces. Raises AlreadyTaken when they are a document already.
+    """
+    plan = held(application, by)
+    if plan.state == PlanState.DRAFT or plan.paper is None:
+        raise Refused(Refusal("not_frozen", _("The plan has not been printed for signing.")))
+    if plan.state == PlanState.CERTIFIED and plan.prepared_id and _is_signed_here(plan):
+        words = _("Everybody has signed this version in the portal. Make a new version if it has to be signed in ink.")
+        raise Refused(Refusal("certified", words))
+    document = documents.keep(
+        file,
+        paper=plan.paper,
+        kind=DocumentKind.SCANNED,
+        pages=pages,
+        by=by,
+        at=at,
+        begun_at=begun_at,
+        original_name=name,
+        warnings=warnings,
+    )
+    if uploads:
+        became(uploads, document)
+    # What was said of the copy before does not hold for this one.
+    Plan.objects.filter(pk=plan.pk).update(signed=document, insisted_at=None, insisted_by=None)
+    plan.signed, plan.insisted_at, plan.insisted_by = document, None, None
+    if plan.prepared_id or plan.signatures.exists():
+        go_over_to_ink(plan, application, by=by, at=at)
+    write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
+    bell.ring("records.read_scan", document.pk, at=at)
+    return document
+
+
+def _is_signed_here(plan: Plan) -> bool:
+    return not plan.signatures.exclude(state=SignatureState.SIGNED).exists()
+
+
+@transaction.atomic
+def insist(application: Application, document: str, *, by: Seat, at: dt.datetime) -> Plan:
+    """Says that this copy is to be sent all the same. A camera or a reader may err: nobody is locked out by it.
+
+    `document` is the one that the page showed: what was exchanged meanwhile has not been looked at.
+    """
+    plan = held(application, by)
+    if plan.signed_id is None or str(plan.signed_id) != document:
+        raise Refused(Refusal("other_copy", _("Another copy was sent in meanwhile. Please look at that one.")))
+    if plan.insisted_at is None:
+        Plan.objects.filter(pk=plan.pk).update(insisted_at=at, insisted_by=by)
+        plan.insisted_at, plan.insisted_by = at, by
+        write_entry(plan, application, "insist", by, at, document=document)
+    return plan
