@@ -78,6 +78,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 "id": document, "paper_id": paper, "kind": "SCANNED", "file": name, "sha256": digest.hexdigest(),
                 "size": file.size, "pages": report.pages, "original_name": file.name, "kept_at": NOW,
                 "content_type": "application/pdf", "kept_by_id": seat, "begun_at": NOW, "warnings": "[]", "facts": "{}",
+                "fault": "",
             },
         )  # fmt: skip
         cursor.execute("UPDATE applications_plan SET signed_id = %s WHERE id = %s", [document, plan])
