@@ -36,7 +36,7 @@ CAST: tuple[Member, ...] = (
     Member(
         "pimlada@thanthong.example", "นางสาว", "พิมพ์ลดา", "ธารากรณ์", K.TEACHER,
         _("Has half filled in her plan and goes on where she stopped: write it, print it, have it signed, send it in."),
-        college=0, course="half", trade=2,
+        college=0, course="most", trade=2,
     ),
     Member(
         "thanaphum@thanthong.example", "นาย", "ธนภูมิ", "ศิลปนคร", K.TEACHER,

@@ -94,8 +94,8 @@ def course(kind: str, term: Term, draw: Random) -> Course:
     early = term.opens + (term.until - term.opens) / 2
     started = between(draw, term.opens, early)
     lapsed = term.closes + dt.timedelta(minutes=5) if term.announced else None
-    if kind in ("begun", "half", "full"):
-        sections = {"begun": 1, "half": draw.randint(3, 6), "full": 8}[kind]
+    if kind in ("begun", "half", "most", "full"):
+        sections = {"begun": 1, "half": draw.randint(3, 6), "most": 6, "full": 8}[kind]
         return Course(S.DRAFT, started, sections, lapsed=lapsed)
     frozen = between(draw, started + dt.timedelta(days=1), term.until - dt.timedelta(days=2))
     scanned = later(draw, frozen, 30, term.until - dt.timedelta(hours=6))
