@@ -20,7 +20,7 @@ FACTS = {
 NAMES = (
     "submit", "to_check", "endorse", "send_back", "withdraw", "waive", "promote", "lapse", "announce_eligible",
     "announce_reserve", "announce_not_eligible", "announce_college", "remind", "remind_late",
-    "to_sign", "send_link", "decline", "certify",
+    "to_sign", "send_link", "decline", "certify", "send_list",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from rounds import actions as rounds
 from rounds.models import Participation
 from tests.cast import Cast, Person, agreement, at, college, name_coordinator, person
 from tests.factories import applications as make
-from tests.factories import signing
+from tests.factories import name_lists, signing
 from tests.factories.plans import content, tiny_pdf
 
 NOW = at("2025-02-26 10:00")
@@ -267,6 +267,7 @@ def _judged(ground: Ground, own: Application) -> None:
     """What the bureau thinks of the teacher's plan, and the list that is not out yet."""
     cast, words = ground.cast, ground.words
     actions.endorse(own, by=cast.coordinator.seat, at=make.ENDORSED, attested=True)
+    name_list = name_lists.signed(cast)
     bureau = cast.bureau.seat
     actions.screen([own], passed=True, note=words("bureau", "screening.note"), by=bureau, at=make.DECIDED)
     reason = words("bureau", "decision.reason")
@@ -276,7 +277,7 @@ def _judged(ground: Ground, own: Application) -> None:
         body=words("bureau", "list.body"), signatory_name=words("bureau", "list.signatory"),
         objection_to=words("bureau", "list.objections"),
     )  # fmt: skip
-    ground.things[0]["announcement"] = draft.pk
+    ground.things[0] |= {"announcement": draft.pk, "name_list": name_list.pk}
 
 
 def listed(ground: Ground) -> set[str]:
