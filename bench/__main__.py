@@ -28,9 +28,29 @@ FIGURES: dict[str, Callable[[ground.Ground, pages.Run], Iterator[Figure]]] = {
 }
 
 
+# Pages, not rows: it needs no database, and runs only when asked for, because it takes the better part of an hour.
+RECOGNITION = "recognition"
+
+
+def _recognition(size: int, as_json: bool) -> int:
+    # numpy's own threads would fight with the two processes for the two processors.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    from bench.recognition import run
+
+    for figure in run.figures(size):
+        print(figure.as_json() if as_json else figure.as_row(), flush=True)
+    return 0
+
+
 def main() -> int:
     words = argparse.ArgumentParser(prog="make bench")
-    words.add_argument("--only", choices=FIGURES, metavar="NAME", help=", ".join(FIGURES))
+    words.add_argument(
+        "--only", choices=[*FIGURES, RECOGNITION], metavar="NAME", help=", ".join([*FIGURES, RECOGNITION])
+    )
     words.add_argument("--size", type=int, default=5000, help="applications (5000)")
     words.add_argument("--rounds", type=int, default=7, help="rounds by turns, of which the median is told (7)")
     words.add_argument("--db", choices=("postgres", "sqlite"), default=os.environ.get("DB") or "postgres")
@@ -41,6 +61,8 @@ def main() -> int:
     if not asked.json:
         print(HEAD)
     failures = 0
+    if asked.only == RECOGNITION:
+        return _recognition(asked.size, asked.json)
     try:
         with ground.made(asked.db) as place:
             for name in [asked.only] if asked.only else FIGURES:

@@ -6,7 +6,8 @@ import io
 import os
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from contextlib import nullcontext
+from typing import IO, Any
 
 import numpy as np
 from PIL import Image
@@ -30,13 +31,17 @@ def read_page(scan: int, pictures: int | None, question: Answer) -> Answer:
     """
     try:
         picture, pages = source.page_of(scan, int(question["page"]))
-        answer = _read(picture, question.get("expected"), pictures)
+        with os.fdopen(cell.BESIDE, "rb", closefd=False) if question.get("expected") else nullcontext() as beside:
+            answer = read_picture(picture, question.get("expected"), beside, pictures)
     except source.Unreadable as unreadable:
         return {"reason": unreadable.reason}
     return answer | {"pages": pages}
 
 
-def _read(picture: Image.Image, expected: Answer | None, pictures: int | None) -> Answer:
+def read_picture(
+    picture: Image.Image, expected: Answer | None, printed: IO[bytes] | None, pictures: int | None
+) -> Answer:
+    """The same for a picture at hand; `printed` is the paper's PDF, open."""
     grey = picture.convert("L")
     bare = is_bare(grey)
     found = codes.Search(grey).run(most=codes.BARE if bare else codes.MOST)
@@ -47,14 +52,13 @@ def _read(picture: Image.Image, expected: Answer | None, pictures: int | None) -
         "blank": bare and not found,
         "boxes": [],
     }
-    if expected is None or not names or names[0][0][0] != expected["code"]:
+    if expected is None or printed is None or not names or names[0][0][0] != expected["code"]:
         return answer
     number = names[0][0][1]
     boxes = [box for box in expected["boxes"] if box["page"] == number]
     if not boxes:
         return answer
-    with os.fdopen(cell.BESIDE, "rb", closefd=False) as file:
-        template = lay.Template(source.template(file, number, lay.FINE))
+    template = lay.Template(source.template(printed, number, lay.FINE))
     laid = lay.lay(grey, found, template)
     if laid is None:
         return answer
