@@ -267,7 +267,6 @@ def _judged(ground: Ground, own: Application) -> None:
     """What the bureau thinks of the teacher's plan, and the list that is not out yet."""
     cast, words = ground.cast, ground.words
     actions.endorse(own, by=cast.coordinator.seat, at=make.ENDORSED, attested=True)
-    name_list = name_lists.signed(cast)
     bureau = cast.bureau.seat
     actions.screen([own], passed=True, note=words("bureau", "screening.note"), by=bureau, at=make.DECIDED)
     reason = words("bureau", "decision.reason")
@@ -277,7 +276,7 @@ def _judged(ground: Ground, own: Application) -> None:
         body=words("bureau", "list.body"), signatory_name=words("bureau", "list.signatory"),
         objection_to=words("bureau", "list.objections"),
     )  # fmt: skip
-    ground.things[0] |= {"announcement": draft.pk, "name_list": name_list.pk}
+    ground.things[0] |= {"announcement": draft.pk, "name_list": name_lists.signed(cast).pk}
 
 
 def listed(ground: Ground) -> set[str]:
