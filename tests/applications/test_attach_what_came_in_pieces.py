@@ -154,7 +154,7 @@ def test_an_act_that_fails_loses_nothing_of_what_arrived(cast, monkeypatch):
     number = sent(cast.teacher, application, data)
     cast.teacher.client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr("applications.actions.plan.write_entry", lambda *args, **more: 1 / 0)
+        broken.setattr("applications.actions.copies.write_entry", lambda *args, **more: 1 / 0)
         assert attach(cast.teacher, application, number).status_code == 500
 
     assert parts.path_of(number).read_bytes() == data
