@@ -140,7 +140,8 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(read, dt.date):
         return long_date(read)
     if isinstance(read, Decimal):
-        return baht(read) if field.decimal_places == 2 else f"{read.normalize():,f}"  # type: ignore[attr-defined]
+        places = field.decimal_places  # type: ignore[attr-defined]  # only a DecimalField reads a Decimal
+        return baht(read) if places == 2 else f"{read.normalize():,f}"
     return str(read)
 
 
