@@ -2,8 +2,13 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("TEACHERSYNC_DATA", tempfile.mkdtemp(prefix="teachersync-test-"))
+_worker, _data = os.environ.get("PYTEST_XDIST_WORKER"), Path(os.environ["TEACHERSYNC_DATA"])
+if _worker and _data.name != _worker:
+    # A folder for each process of the suite: what one test finds on the disk is never its neighbour's.
+    os.environ["TEACHERSYNC_DATA"] = str(_data / _worker)
 os.environ.setdefault("TEACHERSYNC_DEMO", "0")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 
