@@ -32,6 +32,9 @@ from records.models.paper import document_storage
 
 _CHUNK = 1 << 20
 _DAY = 86400.0
+# Folders that this process has seen to the disk, together with all above them. Another process does so for itself.
+_ON_DISK: set[Path] = set()
+_FOLDERS = 1000
 # Names of the files that the running act has stored.
 _KEPT: ContextVar[list[str] | None] = ContextVar("files of this act", default=None)
 
@@ -152,13 +155,18 @@ def _store(storage: Storage, name: str, source: File[bytes], size: int, digest: 
 
 
 def _to_disk(path: Path, root: Path) -> None:
-    """The file, and every folder above it: the first file of a day brings new folders, whose names count as well."""
-    for target in (path, *(folder for folder in path.parents if folder.is_relative_to(root))):
+    """The file and its folder; and every folder above, once: the first file of a day brings new ones, whose names
+    count as well."""
+    above = [] if path.parent in _ON_DISK else [folder for folder in path.parents if folder.is_relative_to(root)]
+    for target in (path, *(above or [path.parent])):
         descriptor = os.open(target, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    if len(_ON_DISK) > _FOLDERS:
+        _ON_DISK.clear()
+    _ON_DISK.add(path.parent)
 
 
 def discard(name: str) -> None:
