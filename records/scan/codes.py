@@ -21,7 +21,6 @@ _ADDRESS = re.compile(rf"/v/({_LETTERS}{{12}})/?(?:\?p=([0-9]{{1,3}}))?$")
 _CORNER = re.compile(rf"({_LETTERS}{{12}})/([0-9]{{2}})([A-D])")
 # Papers of the first months have corners that do not name the paper.
 _BARE = {"TS-TL": "A", "TS-TR": "B", "TS-BL": "C", "TS-BR": "D"}
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 ALL = 5  # the page's code and four corners
 WORK = 2400  # pixels of the long side in which the quick way looks: about 200 dpi of A4
 MOST = 80_000_000  # pixels to look through for one page before giving up: about two seconds
@@ -78,7 +77,7 @@ class Search:
     def look(self, variant: Image.Image, scale: tuple[float, float]) -> None:
         """Reads one variant, `scale` (x, y) times as large as the picture."""
         self.spent += variant.width * variant.height
-        for code in zxingcpp.read_barcodes(variant, formats=_QR, try_invert=False):
+        for code in zxingcpp.read_barcodes(variant, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False):
             name = named(code.text)
             if name is None or code.text in self.found:
                 continue
