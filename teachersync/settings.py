@@ -191,8 +191,8 @@ STORAGES = {
 FILE_UPLOAD_TEMP_DIR = str(DATA / "incoming")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-# An upload is a file on the disk from its first byte: it is checked there and moved, never copied.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# An upload is a file on the disk from its first byte: hashed on its way, checked there, and moved, never copied.
+FILE_UPLOAD_HANDLERS = ["records.incoming.HashingHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Behind a front server that hands out protected files itself: the address by which it knows MEDIA_ROOT.

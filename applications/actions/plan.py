@@ -22,6 +22,7 @@ from placements.models import Establishment
 from records import bell, documents, pdf, register
 from records.enums import DocumentKind, PaperKind
 from records.models import Document, Paper
+from rounds.criteria import criteria_of
 from rounds.enums import MilestoneKind
 from rounds.models import Milestone
 from rounds.moves import Refusal, Refused
@@ -156,7 +157,7 @@ def judge_again(application: Application, training: Milestone | None = None) -> 
         return {}
     training = training or Milestone.objects.filter(round_id=application.round_id, kind=MilestoneKind.TRAINING).first()
     facts = Facts(plan.establishment, application.college_id, training)
-    met = judge(list(application.round.criteria.all()), plan.content, facts)
+    met = judge(criteria_of(application.round_id), plan.content, facts)
     application.criteria, application.criteria_met = met, sum(met.values())
     return met
 

@@ -98,30 +98,27 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
     if seconds := throttle.wait(request, "upload"):
         page = sign_page(request, found(request, pk), problem=throttle.sentence(seconds))
         return throttle.stamped(page, seconds)
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        try:
-            batch = _sent(request, application, Path(folder))
-        except uploads.AlreadyTaken:
-            return redirect("applications:sign", application.pk)
-        except uploads.Refused as refused:
-            return sign_page(request, found(request, pk), problem=str(refused.sentence), status=422)
-        with closing(batch):
-            return _attach(request, application, seat, batch, Path(folder))
+    try:
+        batch = _sent(request, application)
+    except uploads.AlreadyTaken:
+        return redirect("applications:sign", application.pk)
+    except uploads.Refused as refused:
+        return sign_page(request, found(request, pk), problem=str(refused.sentence), status=422)
+    with closing(batch):
+        return _attach(request, application, seat, batch)
 
 
-def _sent(request: PortalRequest, application: Application, folder: Path) -> uploads.Batch:
+def _sent(request: PortalRequest, application: Application) -> uploads.Batch:
     """The files that this request brings, or names because they came before it in pieces. Raises uploads.Refused."""
     named = request.POST.getlist("uploads")
     if not named:
         files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
         return uploads.Batch((), tuple(files), request.at)
     about = about_plan(application)
-    return uploads.collect(named, actor=request.actor, about=about, at=request.at, folder=folder)
+    return uploads.collect(named, actor=request.actor, about=about, at=request.at)
 
 
-def _attach(
-    request: PortalRequest, application: Application, seat: Seat, batch: uploads.Batch, folder: Path
-) -> HttpResponse:
+def _attach(request: PortalRequest, application: Application, seat: Seat, batch: uploads.Batch) -> HttpResponse:
     # The body has arrived by now: this is the second instant of an upload, beside its beginning.
     arrived = max(clock.now(), request.at)
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
@@ -132,7 +129,7 @@ def _attach(
     if not batch.files:
         words = _("Please choose the signed plan first.")
         return sign_page(request, found(request, application.pk), problem=words, status=422)
-    upload, report = as_pdf(batch.files, limits, folder)
+    upload, report = as_pdf(batch.files, limits)
     if not report.ok:
         return sign_page(request, found(request, application.pk), problem=report.sentence, status=422)
     if _is_the_unsigned_original(application, upload):
@@ -175,18 +172,17 @@ def _is_the_unsigned_original(application: Application, upload: UploadedFile[byt
     return paper is not None and not isinstance(upload, bytes) and documents.is_made_here(paper, upload)
 
 
-def as_pdf(
-    files: Sequence[uploads.OnDisk], limits: gate.Limits, folder: Path
-) -> tuple[UploadedFile[bytes] | bytes, gate.Report]:
+def as_pdf(files: Sequence[uploads.OnDisk], limits: gate.Limits) -> tuple[UploadedFile[bytes] | bytes, gate.Report]:
     """One PDF as it came, or photographs of pages bound into one."""
     first = files[0]
     is_photo = Path(first.name or "").suffix.lower() in _TYPES or (first.content_type or "").startswith("image/")
     if len(files) == 1 and not is_photo:
         return first, gate.check(first.temporary_file_path(), kind="pdf", limits=limits)
-    target = folder / "bound.pdf"
     photo = gate.Limits(max_bytes=settings.PHOTO_MAX_BYTES, max_pages=limits.max_pages)
-    report = gate.photos_to_pdf([Path(file.temporary_file_path()) for file in files], target, limits=photo)
-    return (target.read_bytes() if report.ok else b""), report
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        target = Path(folder) / "bound.pdf"
+        report = gate.photos_to_pdf([Path(file.temporary_file_path()) for file in files], target, limits=photo)
+        return (target.read_bytes() if report.ok else b""), report
 
 
 def document_of(application: Application, version: int, which: str) -> tuple[Document, Plan]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -62,9 +60,8 @@ def arriving(request: PortalRequest, paper: Paper, missing: str) -> Iterator[Sca
         yield Scan(b"", None, "", at, missing)
         return
     limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        upload, report = as_pdf(files, limits, Path(folder))
-        problem = "" if report.ok else report.sentence
-        if report.ok and not isinstance(upload, bytes) and documents.is_made_here(paper.pk, upload):
-            problem = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
-        yield Scan(upload, report, files[0].name or "", at, problem)
+    upload, report = as_pdf(files, limits)
+    problem = "" if report.ok else report.sentence
+    if report.ok and not isinstance(upload, bytes) and documents.is_made_here(paper.pk, upload):
+        problem = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
+    yield Scan(upload, report, files[0].name or "", at, problem)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
@@ -41,23 +43,27 @@ OnDisk = TemporaryUploadedFile | Arrived
 class Batch:
     """Files handed in together, in their order. `begun_at` is the beginning that counts for all of them.
 
-    `rows` are the uploads they came by; none when the request brought the files itself.
+    `rows` are the uploads they came by; none when the request brought the files itself. `folder` holds their second
+    names until the batch is closed.
     """
 
     rows: tuple[Upload, ...]
     files: tuple[OnDisk, ...]
     begun_at: dt.datetime
+    folder: tempfile.TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
         for file in self.files:
             file.close()
+        if self.folder is not None:
+            self.folder.cleanup()
 
 
-def collect(named: Sequence[str], *, actor: Actor, about: str, at: dt.datetime, folder: Path) -> Batch:
-    """The sender's whole files, in this order, at paths of their own in `folder`. `at` is when this request began.
+def collect(named: Sequence[str], *, actor: Actor, about: str, at: dt.datetime) -> Batch:
+    """The sender's whole files, in this order, at paths of their own. `at` is when this request began.
 
-    The parts stay where they are: an act that fails loses nothing. Raises Gone (also for what is somebody else's or
-    was sent for something else), NotWhole, Damaged, Locked, AlreadyTaken.
+    The parts stay where they are: an act that fails loses nothing. Close the batch in the end. Raises Gone (also for
+    what is somebody else's or was sent for something else), NotWhole, Damaged, Locked, AlreadyTaken.
     """
     try:
         ids = [uuid.UUID(name) for name in named]
@@ -72,13 +78,13 @@ def collect(named: Sequence[str], *, actor: Actor, about: str, at: dt.datetime, 
     if any(row.document_id or row.expires_at <= at for row in rows):
         raise Gone
     files: list[Arrived] = []
+    folder = tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR)
     try:
-        files.extend(_in_hand(row, folder) for row in rows)
+        files.extend(_in_hand(row, Path(folder.name)) for row in rows)
     except BaseException:
-        for file in files:
-            file.close()
+        Batch(rows, tuple(files), at, folder).close()
         raise
-    return Batch(rows, tuple(files), max(_beginning(row, at) for row in rows))
+    return Batch(rows, tuple(files), max(_beginning(row, at) for row in rows), folder)
 
 
 def _beginning(row: Upload, at: dt.datetime) -> dt.datetime:

@@ -1,5 +1,6 @@
 """One way in for files: hashed, on the disk before the row, moved and not copied, and never changed."""
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db.models import ProtectedError
 
 from records import documents, tasks
 from records.enums import DocumentKind, PaperKind
+from records.incoming import HashingHandler
 from records.models import Document, Paper
 from tests.cast import at
 
@@ -192,3 +194,19 @@ def test_the_hash_leaves_the_file_at_its_beginning(tmp_path):
 
     assert documents.sha256_of(file) == hashlib.sha256(b"x" * (3 << 20)).hexdigest()
     assert file.tell() == 0
+
+
+def test_what_a_form_brings_is_hashed_on_its_way(store):
+    handler = HashingHandler()
+    handler.new_file("files", "แผน.pdf", "application/pdf", None)
+    for chunk in (DATA[:9], DATA[9:]):
+        handler.receive_data_chunk(chunk, 0)
+    file = handler.file_complete(len(DATA))
+
+    assert file.sha256 == hashlib.sha256(DATA).hexdigest() == documents.sha256_of(file)
+    assert file.read() == DATA
+
+
+def test_a_file_that_has_not_arrived_whole_is_hashed_from_the_disk(store):
+    file = upload(store)
+    assert documents.sha256_of(file) == hashlib.sha256(DATA).hexdigest()
