@@ -2,13 +2,14 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 os.environ.setdefault("TEACHERSYNC_DATA", tempfile.mkdtemp(prefix="teachersync-test-"))
-_worker, _data = os.environ.get("PYTEST_XDIST_WORKER"), Path(os.environ["TEACHERSYNC_DATA"])
-if _worker and _data.name != _worker:
-    # A folder for each process of the suite: what one test finds on the disk is never its neighbour's.
-    os.environ["TEACHERSYNC_DATA"] = str(_data / _worker)
+# A folder for each process of the suite: what one test finds on the disk is never its neighbour's. (Programs that a
+# test starts are of its process: they find the folder named already.)
+os.environ["TEACHERSYNC_DATA"] = os.path.join(
+    os.environ["TEACHERSYNC_DATA"].removesuffix(os.environ.get("PYTEST_XDIST_WORKER", "")),
+    os.environ.get("PYTEST_XDIST_WORKER", ""),
+)
 os.environ.setdefault("TEACHERSYNC_DEMO", "0")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 
