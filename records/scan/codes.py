@@ -77,7 +77,9 @@ class Search:
     def look(self, variant: Image.Image, scale: tuple[float, float]) -> None:
         """Reads one variant, `scale` (x, y) times as large as the picture."""
         self.spent += variant.width * variant.height
-        for code in zxingcpp.read_barcodes(variant, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False):
+        # Made anew each time: one that is kept is still there at exit, and the library complains of it.
+        wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+        for code in zxingcpp.read_barcodes(variant, formats=wanted, try_invert=False):
             name = named(code.text)
             if name is None or code.text in self.found:
                 continue
