@@ -9,10 +9,10 @@ from celery import shared_task
 from applications import actions, linking, reminding
 from applications.models import Announcement, NameList, Plan, Signature
 from people import clock
+from people.clock import is_daytime
 from people.models import system_seat
 from records import bell
 from rounds.models import Round
-from rounds.reminders import is_daytime
 
 
 @bell.answers("applications.print_plan")

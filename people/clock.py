@@ -31,3 +31,8 @@ def shift() -> dt.timedelta:
 def local(at: dt.datetime) -> dt.datetime:
     """The same instant as people in Thailand read it."""
     return timezone.localtime(at, timezone.get_default_timezone())
+
+
+def is_daytime(at: dt.datetime) -> bool:
+    """Nobody is reminded between 20.00 and 07.00."""
+    return 7 <= local(at).hour < 20

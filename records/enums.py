@@ -36,8 +36,22 @@ class UploadKind(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """What carries a message beside the portal, where it always stands."""
+
     EMAIL = "EMAIL", _("e-mail")
-    PORTAL = "PORTAL", _("in the portal")
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "WAITING", _("waits to be sent")
+    SENT = "SENT", _("sent")
+    # The address refuses for good: trying again is of no use.
+    REFUSED = "REFUSED", _("refused by the address")
+    GIVEN_UP = "GIVEN_UP", _("given up after many tries")
+    # What it reminded of was done, moved or past before it left.
+    OVERTAKEN = "OVERTAKEN", _("not needed any more")
+
+
+FAILED = (DeliveryState.REFUSED, DeliveryState.GIVEN_UP)
 
 
 class ReadingWeight(models.TextChoices):

@@ -1,31 +1,24 @@
-"""The outbox: notices written inside transactions, joined into messages, sent by a task, tried again by a sweep."""
+"""The outbox: notices written inside transactions, joined into messages, which `delivery.py` sends."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
-from people.clock import local
+from people.clock import is_daytime, local
 from people.models import DemoMark
-from records import bulk
+from records import bulk, delivery, reminders
 from records.models import Message, Notice
 
 log = logging.getLogger(__name__)
-
-_CLAIM = dt.timedelta(minutes=5)
-# A mail server may be away for a long weekend; what is older than this is told in the portal only.
-_GIVE_UP_AFTER = dt.timedelta(days=5)
 
 
 def notice(
@@ -37,13 +30,23 @@ def notice(
     at: dt.datetime,
     year: int | None = None,
     groups: bool = False,
+    reminds_of: str = "",
     **context: Any,
 ) -> Notice:
     """An unsaved notice. `name` is its template (`applications/submit`), `context` plain JSON.
 
     Key and name are positional only, so that a context may hold the name of a person.
     """
-    return Notice(key=key[:200], name=name, to_id=to_id, year=year, context=context, groups=groups, written_at=at)
+    return Notice(
+        key=key[:200],
+        name=name,
+        to_id=to_id,
+        year=year,
+        context=context,
+        groups=groups,
+        reminds_of=reminds_of,
+        written_at=at,
+    )
 
 
 def post(notices: Iterable[Notice]) -> None:
@@ -65,21 +68,44 @@ def render(row: Notice) -> tuple[str, str]:
 def join(at: dt.datetime, limit: int = 500) -> int:
     """Makes messages of the notices that have none; a person's grouped notices of one day become one message.
 
+    A person's reminders, written together, become one message too: by day only, and only those that still hold.
     Only rows that still have no message are bound, so that two workers never tell the same notice twice.
     """
-    waiting = list(Notice.objects.filter(message=None).select_related("to").order_by("written_at", "pk")[:limit])
+    rows = Notice.objects.filter(message=None)
+    if not is_daytime(at):
+        rows = rows.filter(reminds_of="")
+    waiting = list(rows.select_related("to").order_by("written_at", "pk")[:limit])
+    reminded = {row.to_id for row in waiting if row.reminds_of}
+    # A person's reminders stay together, those too that the limit of this run would leave out.
+    waiting = [row for row in waiting if not row.reminds_of] + _still(reminded, at)
     bundles: dict[tuple[object, ...], list[Notice]] = {}
     for row in waiting:
-        day = local(row.written_at).date()
-        bundles.setdefault(("day", row.to_id, day) if row.groups else ("one", row.pk), []).append(row)
+        bundles.setdefault(_bundle(row), []).append(row)
     made = 0
-    for rows in bundles.values():
+    for bundle in bundles.values():
         try:
             with transaction.atomic():
-                made += _bind(rows, at)
+                made += _bind(bundle, at)
         except Exception:  # a notice that cannot be written holds up nobody else's
-            log.exception("notices %s could not be written", [row.key for row in rows])
+            log.exception("notices %s could not be written", [row.key for row in bundle])
     return made
+
+
+def _bundle(row: Notice) -> tuple[object, ...]:
+    if row.reminds_of:
+        return ("reminders", row.to_id)
+    return ("day", row.to_id, local(row.written_at).date()) if row.groups else ("one", row.pk)
+
+
+def _still(people: set[int], at: dt.datetime) -> list[Notice]:
+    """The untold reminders of these people that hold; the others go: should they hold again, they are written again."""
+    rows = Notice.objects.filter(message=None, to__in=people).exclude(reminds_of="")
+    found = list(rows.select_related("to").order_by("written_at", "pk")) if people else []
+    still = reminders.holding(found, at)
+    gone = {row.pk for row in found} - {row.pk for row in still}
+    if gone:
+        rows.filter(pk__in=gone).delete()
+    return still
 
 
 def _bind(rows: list[Notice], at: dt.datetime) -> int:
@@ -100,53 +126,11 @@ def _bind(rows: list[Notice], at: dt.datetime) -> int:
                 "n": len(parts)
             }
         body = "\n\n———\n\n".join(f"{head}\n{text}" for head, text in parts)
-    message = Message.objects.create(to=free[0].to, subject=subject, body=body, written_at=at, next_try_at=at)
-    return Notice.objects.filter(pk__in=[row.pk for row in free], message=None).update(message=message)
-
-
-def send_due(at: dt.datetime, limit: int = 200) -> int:
-    """Sends what is due; a message is claimed by a conditional update that re-tests that it is due."""
-    due = Message.objects.filter(sent_at=None, given_up_at=None, next_try_at__lte=at).order_by("next_try_at", "pk")
-    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    sent = 0
-    for pk in due.filter(free).values_list("pk", flat=True)[:limit]:
-        claimed = Message.objects.filter(free, pk=pk, sent_at=None, given_up_at=None, next_try_at__lte=at).update(
-            claimed_until=at + _CLAIM, tries=F("tries") + 1
-        )
-        if claimed:
-            sent += _send(Message.objects.select_related("to").get(pk=pk), at)
-    return sent
-
-
-def _send(message: Message, at: dt.datetime) -> int:
-    host = hashlib.sha256(settings.PUBLIC_URL.encode()).hexdigest()[:16]
-    mail = EmailMessage(
-        message.subject,
-        message.body + "\n\n" + _foot(),
-        to=[message.to.email],
-        # The same id at every try: a server that took it once throws the second away.
-        headers={"Message-ID": f"<{message.pk}.{host}@teachersync>", "Auto-Submitted": "auto-generated"},
+    message = Message.objects.create(
+        to=free[0].to, subject=subject, body=body, written_at=at, by_day=bool(free[0].reminds_of)
     )
-    try:
-        mail.send()
-    except Exception as error:  # whatever the mail server does, the message stays and is tried again
-        log.warning("message %s not sent: %s", message.pk, error)
-        wait = dt.timedelta(minutes=min(2**message.tries, 240))
-        gone = at - message.written_at > _GIVE_UP_AFTER
-        Message.objects.filter(pk=message.pk).update(
-            claimed_until=None,
-            next_try_at=at + wait,
-            given_up_at=at if gone else None,
-            last_error=f"{type(error).__name__}: {error}"[:500],
-        )
-        return 0
-    Message.objects.filter(pk=message.pk).update(sent_at=at, claimed_until=None, last_error="")
-    return 1
-
-
-def _foot() -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        return gettext("This message was written by TeacherSync: %(address)s") % {"address": settings.PUBLIC_URL}
+    delivery.begin(message, free, at)
+    return Notice.objects.filter(pk__in=[row.pk for row in free], message=None).update(message=message)
 
 
 def everything() -> models.QuerySet[Message]:

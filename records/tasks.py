@@ -10,7 +10,7 @@ from celery import shared_task
 from django.conf import settings
 
 from people import clock
-from records import bell, documents, integrity, outbox, register, scanning, uploads
+from records import bell, delivery, documents, integrity, outbox, register, scanning, uploads
 from records.models import Document
 from records.pdf import shelf
 
@@ -56,7 +56,7 @@ def deliver() -> int:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         # Small batches with a fresh clock: a claim must outlive the mails sent under it.
-        sent = outbox.send_due(clock.now(), limit=50)
+        sent = delivery.send_due(clock.now(), limit=50)
         total += sent
         if not sent:
             break

@@ -54,8 +54,3 @@ def due_step(closes_at: dt.datetime, *, since: dt.datetime, at: dt.datetime) -> 
     shut = at >= closes_at + dt.timedelta(seconds=1)
     due = [step for step in steps(closes_at) if since <= step.at <= at and (step.days_left < 0) == shut]
     return due[-1] if due else None
-
-
-def is_daytime(at: dt.datetime) -> bool:
-    """Nobody is reminded between 20.00 and 07.00."""
-    return 7 <= local(at).hour < 20

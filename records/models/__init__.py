@@ -1,3 +1,4 @@
+from records.models.delivery import Attempt, Delivery
 from records.models.entry import Entry, Seal
 from records.models.message import Message, Notice
 from records.models.paper import Document, Paper, Receipt
@@ -7,6 +8,6 @@ from records.models.ring import Ring
 from records.models.upload import Upload
 
 __all__ = [
-    "BoxPicture", "Document", "Entry", "Message", "Notice", "Paper", "Reading", "Receipt", "Ring", "Seal",
-    "SignaturePicture", "Upload",
+    "Attempt", "BoxPicture", "Delivery", "Document", "Entry", "Message", "Notice", "Paper", "Reading", "Receipt",
+    "Ring", "Seal", "SignaturePicture", "Upload",
 ]  # fmt: skip

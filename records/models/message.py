@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.actor import Actor
-from records.enums import Channel
+from records.enums import FAILED
 
 
 class Notice(models.Model):
@@ -18,8 +18,10 @@ class Notice(models.Model):
     to = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="notices")
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     context = models.JSONField(default=dict, blank=True)
-    # Reminders of one person and day become one message; everything else goes at once and alone.
+    # What comes in numbers goes as one message a person and day; everything else goes at once and alone.
     groups = models.BooleanField(default=False)
+    # A reminder names the kind of its milestone: it is told by day, once, and only as long as it holds.
+    reminds_of = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField()
     message = models.ForeignKey(
         "records.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
@@ -27,7 +29,8 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["message", "written_at"], condition=Q(message=None), name="notice_not_yet_told")
+            models.Index(fields=["message", "written_at"], condition=Q(message=None), name="notice_not_yet_told"),
+            models.Index(fields=["to", "year"], condition=~Q(reminds_of=""), name="reminders_of_a_person"),
         ]
 
     def __str__(self) -> str:
@@ -41,28 +44,26 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """What left the house, word by word, and how its delivery went."""
+    """What the portal wrote to one person, word by word. It stands in the portal at once; what else carries it is
+    its deliveries' matter."""
 
     to = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="messages")
-    channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.EMAIL)
     subject = models.CharField(max_length=300)
     body = models.TextField()
     written_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    given_up_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    last_error = models.CharField(max_length=500, blank=True)
+    # Reminders leave by day only, however late a mail server comes back.
+    by_day = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["to", "-written_at"]),
-            models.Index(fields=["next_try_at"], condition=Q(sent_at=None, given_up_at=None), name="message_to_send"),
-        ]
+        indexes = [models.Index(fields=["to", "-written_at"])]
 
     def __str__(self) -> str:
         return f"{self.to_id}: {self.subject}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a channel could not carry it."""
+        return any(delivery.state in FAILED for delivery in self.deliveries.all())

@@ -40,7 +40,7 @@ def messages(request: PortalRequest) -> HttpResponse:
     """Mine, newest first. In the demo, where mail goes nowhere, everything that was written: `?all=1`."""
     everything = settings.DEMO and request.GET.get("all") == "1"
     rows = outbox.everything() if everything else Message.objects.visible_to(request.actor)
-    rows = rows.select_related("to").order_by("-written_at", "-pk")
+    rows = rows.select_related("to").prefetch_related("deliveries").order_by("-written_at", "-pk")
     context = {
         "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "all": everything,

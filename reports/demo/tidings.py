@@ -7,7 +7,8 @@ from itertools import islice
 
 from people.models import User
 from records import outbox
-from records.models import Message, Notice
+from records.enums import Channel, DeliveryState
+from records.models import Delivery, Message, Notice
 from reports.demo.book import Book
 from reports.demo.gate import Tell
 
@@ -23,14 +24,19 @@ def tell(book: Book, told: Iterable[Tell]) -> int:
         for row in batch:
             book.add(row)
             row.message = book.add(_message(row))
+            book.add(_delivery(row.message, row))
         book.write()
     return len(rows)
 
 
 def _message(row: Notice) -> Message:
     subject, body = outbox.render(row)
+    return Message(to=row.to, subject=subject, body=body, written_at=row.written_at)
+
+
+def _delivery(message: Message, row: Notice) -> Delivery:
     when = row.written_at
-    return Message(
-        to=row.to, subject=subject, body=body, written_at=when, next_try_at=when, sent_at=when, tries=1,
-        claimed_until=None,
+    return Delivery(
+        message=message, channel=Channel.EMAIL, state=DeliveryState.SENT, address=row.to.email, begun_at=when,
+        next_try_at=when, sent_at=when, tries=1,
     )  # fmt: skip

@@ -173,7 +173,7 @@ def furnish(ground: Ground, key: str, place: College, teacher: Person, coordinat
     newcomer.user.save(update_fields=["first_name", "email"])
     own = f"message-{key}"
     message = Message.objects.create(
-        to=teacher.user, subject=words(own, "subject"), body=words(own, "body"), written_at=NOW, next_try_at=NOW
+        to=teacher.user, subject=words(own, "subject"), body=words(own, "body"), written_at=NOW
     )
     receipt = Receipt.objects.get(subject_pk=str(application.pk))
     ground.things.append(

@@ -18,12 +18,13 @@ MACHINE = {
     "people.JoinRequest.requested_at",  # by somebody who has no seat yet
     "people.Link.ends_at",
     "people.Seat.opened_at",
+    "records.Attempt.tried_at",
+    "records.Delivery.begun_at",
+    "records.Delivery.next_try_at",
+    "records.Delivery.sent_at",
     "records.Document.begun_at",
     "records.Document.checked_at",
-    "records.Message.given_up_at",
-    "records.Message.next_try_at",
     "records.Message.read_at",  # by whom it is addressed to
-    "records.Message.sent_at",
     "records.Message.written_at",
     "records.Notice.written_at",
     "records.Paper.issued_at",

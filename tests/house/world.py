@@ -90,9 +90,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     wish = JoinRequest.objects.create(
         college=cast.college, email="new@example.com", first_name="ใหม่", last_name="มาก", requested_at=NOW
     )
-    message = Message.objects.create(
-        to=cast.teacher.user, subject="ถึงครู", body="ข้อความ", written_at=NOW, next_try_at=NOW
-    )
+    message = Message.objects.create(to=cast.teacher.user, subject="ถึงครู", body="ข้อความ", written_at=NOW)
     # Somebody who has been invited and has never been here.
     newcomer = person("นางสาว ใหม่ มาแล้ว", SeatKind.TEACHER, cast.college)
     signature = Signature.objects.filter(plan=application.plan, role="department_head").first()

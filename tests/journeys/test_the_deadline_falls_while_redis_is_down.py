@@ -12,7 +12,7 @@ from applications import tasks as gate
 from applications.models import Application
 from records import outbox
 from records import tasks as records
-from records.models import Entry, Message, Notice, Receipt, Ring
+from records.models import Delivery, Entry, Message, Notice, Receipt, Ring
 from rounds.moves import Refused
 from tests.cast import at
 from tests.factories import applications as make
@@ -136,7 +136,7 @@ def test_three_dead_days_over_the_closing_are_made_good_by_one_run_of_the_sweeps
     assert Message.objects.filter(to=cast.coordinator.user, notices__in=reminders).distinct().count() == 1
     # Every ring that no bell had reached is answered, and everything has left the house.
     assert Ring.objects.filter(task="records.deliver", done_at=None).count() == 0
-    assert Message.objects.filter(sent_at=None).count() == 0
+    assert Delivery.objects.exclude(state="SENT").count() == 0
 
 
 def test_the_sweeps_running_twice_or_at_the_same_time_change_nothing(cast, clock):
@@ -159,7 +159,7 @@ def test_two_beats_alive_at_the_first_minute_after_the_closing_stamp_and_tell_on
     assert Entry.objects.filter(verb="applications:application:lapse").count() == len(rows)
     assert Notice.objects.filter(name="applications/lapse").count() == len(rows)
     assert Notice.objects.filter(name="applications/remind_late").count() == len(rows)
-    assert Message.objects.filter(sent_at=None).count() == 0
+    assert Delivery.objects.exclude(state="SENT").count() == 0
     assert len(mail.outbox) == Message.objects.count()
 
 
@@ -195,13 +195,14 @@ def test_the_mail_server_refuses_for_a_day_and_everybody_hears_once(cast, clock,
         clock(at("2025-02-28 00:00") + dt.timedelta(hours=hours))
         records.deliver()
     assert mail.outbox == []
-    assert Message.objects.filter(last_error="ConnectionRefusedError: no mail today").count() == Message.objects.count()
+    refused = Delivery.objects.filter(last_error="ConnectionRefusedError: no mail today")
+    assert refused.count() == Message.objects.count()
 
     monkeypatch.setattr(EmailMessage, "send", send)
     clock(at("2025-03-01 09:00"))
     at_once([records.deliver, records.deliver])
 
-    assert Message.objects.filter(sent_at=None).count() == 0
+    assert Delivery.objects.exclude(state="SENT").count() == 0
     assert sorted(sent.to[0] for sent in mail.outbox) == sorted(
         [*(person.user.email for person, _row in rows), *[cast.coordinator.user.email] * 3]
     )

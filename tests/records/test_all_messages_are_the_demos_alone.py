@@ -18,7 +18,7 @@ def test_a_strangers_letter_is_shown_in_the_demo_alone(cast, clock, settings, de
     settings.DEMO, settings.PRODUCTION = demo, production
     if marked:
         DemoMark.objects.create(made_at=NOW, size="small")
-    Message.objects.create(to=cast.coordinator.user, subject="…", body="…", written_at=NOW, next_try_at=NOW)
+    Message.objects.create(to=cast.coordinator.user, subject="…", body="…", written_at=NOW)
 
     page = cast.teacher.client.get(reverse("records:messages") + "?all=1").context["page"]
 

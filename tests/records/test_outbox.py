@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from records import outbox, tasks
-from records.models import Message, Notice
+from records import channels, delivery, outbox, tasks
+from records.models import Attempt, Delivery, Message, Notice
 from tests.cast import at
 
 WHEN = at("2025-02-20 09:00")
@@ -165,22 +165,23 @@ def waiting(cast, count=1):
 def test_a_message_leaves_with_its_address_its_foot_and_an_id_of_its_own(cast, settings):
     waiting(cast)
 
-    assert outbox.send_due(WHEN) == 1
+    assert delivery.send_due(WHEN) == 1
 
     sent = mail.outbox[0]
-    message = Message.objects.get()
+    row = Delivery.objects.get()
     assert (sent.to, sent.subject) == ([cast.teacher.user.email], "tests/one")
     assert sent.body.startswith("about 1\n\n")
     assert settings.PUBLIC_URL in sent.body
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
-    assert sent.extra_headers["Message-ID"].startswith(f"<{message.pk}.")
-    assert (message.sent_at, message.tries) == (WHEN, 1)
+    assert sent.extra_headers["Message-ID"].startswith(f"<{row.message_id}.")
+    assert (row.state, row.sent_at, row.tries) == ("SENT", WHEN, 1)
+    assert row.address == cast.teacher.user.email
 
 
 def test_what_is_sent_is_not_sent_again(cast):
     waiting(cast, 3)
 
-    assert [outbox.send_due(WHEN), outbox.send_due(WHEN)] == [3, 0]
+    assert [delivery.send_due(WHEN), delivery.send_due(WHEN)] == [3, 0]
     assert len(mail.outbox) == 3
 
 
@@ -188,9 +189,9 @@ def test_a_server_that_refuses_keeps_the_message_and_its_error(cast):
     waiting(cast)
     _server().left = 1
 
-    assert outbox.send_due(WHEN) == 0
+    assert delivery.send_due(WHEN) == 0
 
-    row = Message.objects.get()
+    row = Delivery.objects.get()
     assert (row.sent_at, row.tries, row.claimed_until) == (None, 1, None)
     assert row.last_error == "ConnectionRefusedError: the mail server is down"
     assert row.next_try_at == WHEN + dt.timedelta(minutes=2)
@@ -199,28 +200,31 @@ def test_a_server_that_refuses_keeps_the_message_and_its_error(cast):
 def test_it_is_tried_again_when_its_time_has_come_and_not_before(cast):
     waiting(cast)
     _server().left = 1
-    outbox.send_due(WHEN)
+    delivery.send_due(WHEN)
 
-    assert outbox.send_due(WHEN + dt.timedelta(seconds=119)) == 0
-    assert outbox.send_due(WHEN + dt.timedelta(seconds=120)) == 1
+    assert delivery.send_due(WHEN + dt.timedelta(seconds=119)) == 0
+    assert delivery.send_due(WHEN + dt.timedelta(seconds=120)) == 1
 
     assert len(mail.outbox) == 1
-    assert (Message.objects.get().tries, Message.objects.get().last_error) == (2, "")
+    row = Delivery.objects.get()
+    assert (row.tries, row.last_error) == (2, "")
+    refused = "ConnectionRefusedError: the mail server is down"
+    assert list(Attempt.objects.values_list("error", flat=True)) == [refused, ""]
 
 
 def test_the_id_is_the_same_at_every_try(cast, monkeypatch):
     waiting(cast)
     ids = []
-    original = outbox.EmailMessage.send
+    original = channels.EmailMessage.send
 
     def send(message, *args, **more):
         ids.append(message.extra_headers["Message-ID"])
         return original(message, *args, **more)
 
-    monkeypatch.setattr(outbox.EmailMessage, "send", send)
+    monkeypatch.setattr(channels.EmailMessage, "send", send)
     _server().left = 1
-    outbox.send_due(WHEN)
-    outbox.send_due(WHEN + dt.timedelta(hours=1))
+    delivery.send_due(WHEN)
+    delivery.send_due(WHEN + dt.timedelta(hours=1))
 
     assert len(ids) == 2
     assert ids[0] == ids[1]
@@ -231,55 +235,55 @@ def test_tries_become_rarer_and_end_after_five_days(cast):
     _server().left = 99
     now, waits = WHEN, []
     for _ in range(10):
-        outbox.send_due(now)
-        row = Message.objects.get()
+        delivery.send_due(now)
+        row = Delivery.objects.get()
         waits.append((row.next_try_at - now).total_seconds() / 60)
         now = row.next_try_at
 
     assert waits == [2, 4, 8, 16, 32, 64, 128, 240, 240, 240]
-    assert (row.given_up_at, row.sent_at) == (None, None)
-    late = row.written_at + dt.timedelta(days=5, seconds=1)
-    outbox.send_due(late)
-    assert Message.objects.get().given_up_at == late
-    assert outbox.send_due(late + dt.timedelta(days=30)) == 0
+    assert (row.state, row.sent_at) == ("WAITING", None)
+    late = row.begun_at + dt.timedelta(days=5, seconds=1)
+    delivery.send_due(late)
+    assert Delivery.objects.get().state == "GIVEN_UP"
+    assert delivery.send_due(late + dt.timedelta(days=30)) == 0
 
 
 def test_one_that_is_refused_holds_up_nobody_elses(cast):
     waiting(cast, 3)
     _server().left = 1
 
-    assert outbox.send_due(WHEN) == 2
+    assert delivery.send_due(WHEN) == 2
     assert len(mail.outbox) == 2
 
 
 def test_what_another_worker_has_in_hand_is_left_to_it(cast):
     waiting(cast)
-    Message.objects.update(claimed_until=WHEN + dt.timedelta(minutes=5))
+    Delivery.objects.update(claimed_until=WHEN + dt.timedelta(minutes=5))
 
-    assert outbox.send_due(WHEN) == 0
-    assert outbox.send_due(WHEN + dt.timedelta(minutes=4, seconds=59)) == 0
+    assert delivery.send_due(WHEN) == 0
+    assert delivery.send_due(WHEN + dt.timedelta(minutes=4, seconds=59)) == 0
 
 
 def test_what_a_worker_took_to_its_grave_is_sent_by_the_next(cast):
     waiting(cast)
-    Message.objects.update(claimed_until=WHEN + dt.timedelta(minutes=5))
+    Delivery.objects.update(claimed_until=WHEN + dt.timedelta(minutes=5))
 
-    assert outbox.send_due(WHEN + dt.timedelta(minutes=5)) == 1
+    assert delivery.send_due(WHEN + dt.timedelta(minutes=5)) == 1
 
 
 def test_of_two_workers_who_saw_the_same_message_one_sends_it(cast, monkeypatch):
     waiting(cast)
-    original = outbox._send
+    original = delivery._try
     nested = []
 
-    def send(message, when):
+    def send(pk, when):
         # The other worker looks and claims at the same moment.
-        nested.append(outbox.send_due(when) if not nested else 0)
-        return original(message, when)
+        nested.append(delivery.send_due(when) if not nested else 0)
+        return original(pk, when)
 
-    monkeypatch.setattr(outbox, "_send", send)
+    monkeypatch.setattr(delivery, "_try", send)
 
-    assert outbox.send_due(WHEN) == 1
+    assert delivery.send_due(WHEN) == 1
     assert nested == [0]
     assert len(mail.outbox) == 1
 

@@ -135,6 +135,6 @@ def test_the_lists_cost_the_same_at_every_size(cast, clock, same_queries, page):
         for _n in range(count):
             number = Receipt.objects.count()
             make.submitted(cast, make.another_teacher(cast, number + 1))
-            Message.objects.create(to=cast.director.user, subject="x", body="y", written_at=WHEN, next_try_at=WHEN)
+            Message.objects.create(to=cast.director.user, subject="x", body="y", written_at=WHEN)
 
     same_queries(lambda: cast.director.client.get(page), grow, most=8)

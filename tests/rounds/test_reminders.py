@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from people.clock import is_daytime
 from rounds.holidays import is_working_day
-from rounds.reminders import due_step, is_daytime, steps
+from rounds.reminders import due_step, steps
 from tests.cast import at
 
 CLOSING = at("2025-02-27 23:59:59")

@@ -1,0 +1,93 @@
+"""How messages leave: claimed, tried, tried again, ended; each try is kept. The same for every channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+from django.db.models import F, Q, QuerySet
+
+from people.clock import is_daytime
+from records import bulk, reminders
+from records.channels import CARRIERS, AddressRefuses, NotNow
+from records.enums import DeliveryState
+from records.models import Attempt, Delivery, Message, Notice
+
+log = logging.getLogger(__name__)
+
+_CLAIM = dt.timedelta(minutes=5)
+# A mail server may be away for a long weekend; what is older than this is told in the portal only.
+_GIVE_UP_AFTER = dt.timedelta(days=5)
+
+
+def begin(message: Message, notices: Sequence[Notice], at: dt.datetime) -> None:
+    """Writes a row for each channel that takes the message, inside the caller's transaction."""
+    bulk.add(
+        [
+            Delivery(message=message, channel=name, begun_at=at, next_try_at=at)
+            for name, carrier in CARRIERS.items()
+            if carrier.takes(notices)
+        ]
+    )
+
+
+def _due(at: dt.datetime) -> QuerySet[Delivery]:
+    """What may be tried now, by day and by night. Asked once to find the rows, and again to claim each."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    rows = Delivery.objects.filter(free, state=DeliveryState.WAITING, next_try_at__lte=at)
+    return rows if is_daytime(at) else rows.filter(message__by_day=False)
+
+
+def send_due(at: dt.datetime, limit: int = 200) -> int:
+    """Sends what is due; a delivery is claimed by a conditional update that re-tests that it is due."""
+    keys = list(_due(at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
+    return sum(_try(pk, at) for pk in keys if claim(pk, at))
+
+
+def claim(pk: int, at: dt.datetime) -> bool:
+    """Takes a delivery for one try; False when somebody else has it, or it is not due any more."""
+    return bool(_due(at).filter(pk=pk).update(claimed_until=at + _CLAIM, tries=F("tries") + 1))
+
+
+def _try(pk: int, at: dt.datetime) -> int:
+    delivery = Delivery.objects.select_related("message__to").get(pk=pk)
+    if not reminders.still_holds(delivery.message, at):
+        _end(delivery, DeliveryState.OVERTAKEN, claimed_until=None)
+        return 0
+    carrier = CARRIERS[delivery.channel]
+    address = carrier.address(delivery)
+    try:
+        if not address:
+            raise AddressRefuses("no address")
+        carrier.carry(delivery, address, at)
+    except NotNow as error:
+        _end(
+            delivery, DeliveryState.WAITING, claimed_until=None, next_try_at=error.until, tries=F("tries") - 1,
+            last_error=str(error)[:500],
+        )  # fmt: skip
+        return 0
+    except AddressRefuses as error:
+        _keep_try(delivery, address, at, str(error))
+        _end(delivery, DeliveryState.REFUSED, claimed_until=None, address=address, last_error=str(error)[:500])
+        return 0
+    except Exception as error:  # whatever the other side does, the message stays and is tried again
+        log.warning("message %s by %s not sent: %s", delivery.message_id, delivery.channel, error)
+        words = f"{type(error).__name__}: {error}"[:500]
+        _keep_try(delivery, address, at, words)
+        gone = at - delivery.begun_at > _GIVE_UP_AFTER
+        wait = dt.timedelta(minutes=min(2**delivery.tries, 240))
+        state = DeliveryState.GIVEN_UP if gone else DeliveryState.WAITING
+        _end(delivery, state, claimed_until=None, address=address, next_try_at=at + wait, last_error=words)
+        return 0
+    _end(delivery, DeliveryState.SENT, claimed_until=None, address=address, sent_at=at, last_error="")
+    _keep_try(delivery, address, at, "")
+    return 1
+
+
+def _end(delivery: Delivery, state: str, **facts: object) -> None:
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING).update(state=state, **facts)
+
+
+def _keep_try(delivery: Delivery, address: str, at: dt.datetime, error: str) -> None:
+    Attempt.objects.create(delivery=delivery, tried_at=at, address=address, error=error[:500])
