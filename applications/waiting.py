@@ -70,6 +70,7 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
                 _why(window),
                 due=window.closes_at,
                 text=_("Eight short sections, saved by themselves. Most teachers need twenty minutes."),
+                milestone=MilestoneKind.PLANS_DUE,
             )
         return
     if not own.is_editable or own.plan is None:
@@ -104,6 +105,7 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
         text=text,
         done=plan.sections_done,
         total=len(SECTIONS),
+        milestone=MilestoneKind.PLANS_DUE,
     )
 
 
@@ -119,6 +121,7 @@ def _to_sign(actor: Actor, calendar: Calendar) -> Iterator[Waiting]:
             _("Each signer has to have signed before the teacher can submit."),
             due=calendar.window(MilestoneKind.PLANS_DUE).closes_at,
             icon="pencil",
+            milestone=MilestoneKind.PLANS_DUE,
         )
 
 
@@ -131,6 +134,7 @@ def _links(actor: Actor) -> Iterator[Waiting]:
             _("Make the link"),
             _("Whoever signs for an establishment has no account: your link leads them to the plan."),
             icon="link",
+            milestone=MilestoneKind.PLANS_DUE,
         )
 
 
@@ -149,6 +153,7 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
         f"{_('A plan goes to the bureau once you have endorsed it.')} {_longer(closes)}".strip(),
         due=closes.closes_at,
         icon="list-checks",
+        milestone=MilestoneKind.PLANS_DUE,
     )
 
 
@@ -166,6 +171,7 @@ def _list_to_send(actor: Actor, colleges: list[int], calendar: Calendar, at: dt.
             _("The letter, point 3: the college sends its list with the plans. The director signs it."),
             due=closes.closes_at,
             icon="list",
+            milestone=MilestoneKind.PLANS_DUE,
             text=ngettext(
                 "%(n)d endorsed plan stands on no list yet.", "%(n)d endorsed plans stand on no list yet.", count
             )
@@ -191,6 +197,7 @@ def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
             _("The list is announced when every endorsed application is decided."),
             due=due,
             icon="list-checks",
+            milestone=MilestoneKind.ANNOUNCEMENT,
         )
     for edition in Announcement.objects.filter(round=calendar.round).exclude(state=AnnouncementState.PUBLISHED):
         yield Waiting(
@@ -200,4 +207,5 @@ def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
             _("The colleges wait for the list."),
             due=due,
             icon="megaphone",
+            milestone=MilestoneKind.ANNOUNCEMENT,
         )

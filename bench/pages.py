@@ -86,7 +86,7 @@ _FLAT = {
     "sign": ("/applications/{pk}/sign/", "1"),
     "review": ("/applications/{pk}/", "2"),
     "profile": ("/rounds/profile/", "0"),
-    "calendar": ("/rounds/2568/", "0"),
+    "calendar": ("/calendar/2568/", "0"),
 }
 
 

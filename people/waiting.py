@@ -21,6 +21,8 @@ class Waiting:
     due: dt.datetime | None = None
     text: Words = ""
     icon: str = "file-text"
+    # The kind of milestone that asks for it; empty for what hangs on none.
+    milestone: str = ""
     done: int = 0
     total: int = 0
     # Matters that wait for the reader come first; the others are only told.

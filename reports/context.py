@@ -56,7 +56,7 @@ def _menu(actor: Actor, path: str) -> dict[str, SafeString]:
 
 # Pages that stand under an entry without its address: the beginning of theirs, and the entries that may be theirs.
 _UNDER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"/rounds/(\d+|extensions)/"), ("rounds:now",)),
+    (re.compile(r"/(rounds/(\d+|extensions)|calendar)/"), ("rounds:now",)),
     (re.compile(r"/applications/lists/"), ("applications:office",)),
     (re.compile(r"/applications/list/"), ("applications:desk",)),
     (re.compile(r"/applications/\d+/"), ("applications:office", "applications:desk", "applications:mine")),

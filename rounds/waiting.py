@@ -44,6 +44,7 @@ def _of_colleges(actor: Actor, colleges: list[int], calendar: Calendar) -> Itera
                 _("The bureau sees which colleges the circular has reached."),
                 due=guideline.closes_at,
                 icon="mail",
+                milestone=MilestoneKind.GUIDELINE,
             )
         if row.coordinator_id is None and actor.seat(SeatKind.DIRECTOR, college_id=row.college_id):
             yield Waiting(
@@ -53,6 +54,7 @@ def _of_colleges(actor: Actor, colleges: list[int], calendar: Calendar) -> Itera
                 _("Calendar %(printed)s: one coordinator for each college.") % {"printed": naming.milestone.printed},
                 due=naming.closes_at,
                 icon="users-round",
+                milestone=MilestoneKind.COORDINATOR,
             )
     asking = JoinRequest.objects.filter(college_id__in=colleges, state=JoinState.REQUESTED).count()
     if asking and actor.seat(SeatKind.DIRECTOR, SeatKind.COORDINATOR):

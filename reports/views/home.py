@@ -10,6 +10,7 @@ from people.actor import PortalRequest
 from people.enums import SeatKind
 from records.models import Message, Receipt
 from reports import desk
+from reports.year import closings, year_line
 from rounds.models import Whom
 from rounds.window import Calendar
 
@@ -33,7 +34,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "wait": desk.as_wait(rows[0], at) if rows else None,
         "todo": [desk.as_todo(row) for row in rows[1:]],
         "told": [desk.as_told(row) for row in found if not row.mine],
-        "line": desk.year_line(calendar, whom, who, at),
+        "line": year_line(calendar, whom, closings(who), at),
         "receipts": Receipt.objects.visible_to(actor).order_by("-pk")[:3],
         "messages_": Message.objects.visible_to(actor).order_by("-written_at", "-pk")[:3],
     }

@@ -186,7 +186,7 @@ def name_coordinator(request: PortalRequest, year: int) -> HttpResponse:
         chosen = next(seat for seat in people.values() if str(seat.pk) == form.cleaned_data["seat"])
         actions.name_coordinator(participation, chosen, by=by, at=request.at)
         messages.success(request, _("Coordinator of your college: %(person)s.") % {"person": chosen.user})
-        return redirect("rounds:calendar", year)
+        return redirect("reports:calendar", year)
     context = {"participation": participation, "round": participation.round, "form": form}
     return render(request, "rounds/name_coordinator.html", context, status=422 if form.errors else 200)
 
@@ -199,7 +199,7 @@ def register_receipt(request: PortalRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.register_receipt(participation, form.cleaned_data["number"], by=by, at=request.at)
         messages.success(request, _("The receipt of the circular is registered."))
-        return redirect("rounds:calendar", year)
+        return redirect("reports:calendar", year)
     context = {"participation": participation, "round": participation.round, "form": form}
     return render(request, "rounds/register_receipt.html", context, status=422 if form.errors else 200)
 
@@ -209,4 +209,4 @@ def join_line(request: PortalRequest, year: int) -> HttpResponse:
     participation, by = _part(request, year, SeatKind.COORDINATOR)
     actions.join_line(participation, by=by, at=request.at)
     messages.success(request, _("Noted: you are in the coordinators' group."))
-    return redirect("rounds:calendar", year)
+    return redirect("reports:calendar", year)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actor import PortalRequest
 from people.clock import local
-from people.enums import COLLEGE_SEATS, SeatKind
+from people.enums import SeatKind
 from people.models import College, Seat
 from people.thai import BANGKOK
 from rounds.holidays import LAST_SECOND
-from rounds.models import Participation, Round, Whom
+from rounds.models import Participation, Round
 from rounds.moves import Refusal, Refused
 from rounds.rules import COLLEGE_STAFF
 
@@ -60,20 +60,6 @@ def college_of(request: PortalRequest, *kinds: str) -> College | None:
 def staff_seat(request: PortalRequest, college_id: int | None) -> Seat:
     """The seat in which the actor looks after this college."""
     return request.actor.seat(SeatKind.BUREAU) or seat_of(request, *COLLEGE_STAFF, college_id=college_id)
-
-
-def home_of(request: PortalRequest) -> College | None:
-    """The first college at which the actor has a seat."""
-    return next((seat.college for seat in request.actor.with_kind(*COLLEGE_SEATS) if seat.college), None)
-
-
-def whom_of(request: PortalRequest) -> Whom:
-    """Whose calendar this is: a teacher's own, or that of the college; for the offices the whole country's."""
-    teacher = request.actor.seat(SeatKind.TEACHER)
-    college = teacher.college if teacher else home_of(request)
-    if college is None:
-        return Whom()
-    return Whom(request.actor.user_id if teacher else None, college.pk, college.region)
 
 
 def participation_of(request: PortalRequest, round_: Round, college_id: int) -> Participation:

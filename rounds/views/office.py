@@ -159,7 +159,7 @@ def move_milestone(request: PortalRequest, year: int, kind: str) -> HttpResponse
                 at=request.at,
             )
             messages.success(request, _("Moved: %(label)s") % {"label": milestone.label})
-            return redirect("rounds:calendar", year)
+            return redirect("reports:calendar", year)
     context = {"round": round_, "milestone": milestone, "form": form, "warnings": warnings}
     return render(request, "rounds/move_milestone.html", context, status=422 if form.errors or warnings else 200)
 
@@ -179,7 +179,7 @@ def publish(request: PortalRequest, year: int) -> HttpResponse:
     by = seat_of(request, SeatKind.BUREAU)
     actions.publish(round_of(request, year), by=by, at=request.at)
     messages.success(request, _("The round is published. Every college takes part from now on."))
-    return redirect("rounds:calendar", year)
+    return redirect("reports:calendar", year)
 
 
 @require_GET

@@ -1,89 +1,30 @@
-"""Pages for everybody with a seat: the calendar, more time, the teacher's profile."""
+"""Pages for everybody with a seat: more time, the teacher's profile."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
 from people.clock import local
-from people.enums import COLLEGE_SEATS, SeatKind
+from people.enums import SeatKind
 from people.models import Teacher
 from rounds import actions, membership
-from rounds.enums import ExtensionState, Mode, Party, RoundState
+from rounds.enums import ExtensionState, RoundState
 from rounds.forms import TITLES, AskForm, DeclineForm, GrantForm, ProfileForm
-from rounds.models import Extension, Milestone, Participation, Round
+from rounds.models import Extension, Milestone
 from rounds.moves import Refusal, Refused, buttons, choose_seat, wrong_role
 from rounds.rules import MOVES
-from rounds.views.finding import home_of, round_of, seat_of, today, whom_of
-from rounds.window import Calendar, Window
+from rounds.shown import is_askable, whom_of
+from rounds.views.finding import round_of, seat_of, today
+from rounds.window import Calendar
 
 _PER_PAGE = 50
-_PARTIES = dict(Party.choices)
-
-
-@require_GET
-def calendar(request: PortalRequest, year: int) -> HttpResponse:
-    """The year's milestones as they hold for the reader, and what her college still owes the round."""
-    round_ = round_of(request, year)
-    whom = whom_of(request)
-    windows = Calendar.of(round_, whom)
-    context = {
-        "round": round_,
-        "rows": [_row(windows.window(kind, whom), request) for kind in windows.milestones],
-        "today": request.at,
-        "is_bureau": request.actor.is_bureau,
-        "can_move": request.actor.is_bureau and round_.state in (RoundState.DRAFT, RoundState.PUBLISHED),
-        "can_ask": request.actor.seat(SeatKind.TEACHER) is not None and round_.state == RoundState.PUBLISHED,
-        "ours": _ours(request, round_),
-        "has_extensions": Extension.objects.visible_to(request.actor).filter(round=round_).exists(),
-    }
-    return render(request, "rounds/calendar.html", context)
-
-
-def _row(window: Window, request: PortalRequest) -> dict[str, Any]:
-    milestone = window.milestone
-    return {
-        "milestone": milestone,
-        "window": window,
-        "who": [_PARTIES.get(party, party) for party in milestone.who],
-        "state": "past" if window.is_past(request.at) else "now" if window.is_open(request.at) else "later",
-        "moved": window.closes_at != milestone.closes_at,
-        # Every extension that is read here was read for the reader: she may see it.
-        "extension_url": reverse("rounds:extension", args=[window.extension.pk]) if window.extension else "",
-        "askable": _askable(milestone),
-    }
-
-
-def _askable(milestone: Milestone) -> bool:
-    return milestone.mode == Mode.ENFORCED and Party.TEACHER in milestone.who
-
-
-def _ours(request: PortalRequest, round_: Round) -> dict[str, Any] | None:
-    """The reader's college in the round, with what she herself may do about it."""
-    college = home_of(request)
-    if college is None or not request.actor.college_ids(*COLLEGE_SEATS):
-        return None
-    rows = Participation.objects.visible_to(request.actor).filter(round=round_, college=college)
-    row = rows.select_related("coordinator__user", "receipt_registered_by__user").first()
-    if row is None:
-        return None
-    named = request.actor.seat(SeatKind.COORDINATOR, college_id=college.pk)
-    return {
-        "college": college,
-        "row": row,
-        "registers": request.actor.seat(SeatKind.REGISTRY, SeatKind.DIRECTOR, college_id=college.pk) is not None,
-        "names": request.actor.seat(SeatKind.DIRECTOR, college_id=college.pk) is not None,
-        "joins": named is not None and row.coordinator_id == named.pk,
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,10 +34,10 @@ def ask(request: PortalRequest, year: int) -> HttpResponse:
     seat = seat_of(request, SeatKind.TEACHER)
     if round_.state != RoundState.PUBLISHED:
         raise Refused(Refusal("round", _("The round is not open.")))
-    whom = whom_of(request)
+    whom = whom_of(request.actor)
     windows = Calendar.of(round_, whom)
     milestone = windows.milestones.get(request.GET.get("kind") or request.POST.get("kind", ""))
-    if milestone is None or not _askable(milestone) or seat.college is None or seat.user is None:
+    if milestone is None or not is_askable(milestone) or seat.college is None or seat.user is None:
         raise Http404
     window = windows.window(milestone.kind, whom)
     waiting = (

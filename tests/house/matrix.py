@@ -148,7 +148,9 @@ ROWS: dict[str, Row] = {
     "rounds:profile": Row({200: TEACHERS, ELSE: 403}, {200: TEACHERS, ELSE: 403}),
     # The calendar --------------------------------------------------------------------------
     "rounds:now": Row({ELSE: 302}),
-    "rounds:calendar": Row({404: "revoked", ELSE: 200}, args=YEAR),
+    # Leads to the page of reports, which says whether there is one.
+    "rounds:calendar": Row({ELSE: 302}, args=YEAR),
+    "reports:calendar": Row({404: "revoked", ELSE: 200}, args=YEAR),
     "rounds:extensions": Row(ANYBODY),
     "rounds:extension": Row(READ, args={"pk": "extension"}),
     "rounds:grant": Row(

@@ -60,7 +60,7 @@ def test_the_place_where_the_reader_is_is_marked_once(cast, clock):
 @pytest.mark.parametrize(
     ("who", "path", "entry"),
     [
-        ("teacher", "/rounds/2568/", "rounds:now"),
+        ("teacher", "/calendar/2568/", "rounds:now"),
         ("teacher", "/rounds/extensions/", "rounds:now"),
         ("teacher", "{application}", "applications:mine"),
         ("coordinator", "{application}", "applications:desk"),

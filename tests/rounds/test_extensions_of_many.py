@@ -11,7 +11,7 @@ from tests.factories import applications as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GIVEN = at("2025-02-20 08:00")
-LIST, CALENDAR, HOME = reverse("rounds:extensions"), "/rounds/2568/", reverse("reports:home")
+LIST, CALENDAR, HOME = reverse("rounds:extensions"), "/calendar/2568/", reverse("reports:home")
 COLLEGE_PEOPLE = ("teacher", "colleague", "coordinator", "deputy", "director", "registry", "supervisor")
 NEXT_DOOR = ("neighbour", "neighbour_teacher", "neighbour_director")
 
