@@ -15,7 +15,7 @@ from people.rows import Statement
 from people.thai import instant, long_date
 from records.models import Notice, Receipt
 from records.outbox import notice
-from rounds.enums import SignerRole
+from rounds.enums import MilestoneKind, SignerRole
 
 
 def _facts(application: Application) -> dict[str, Any]:
@@ -124,7 +124,8 @@ def promoted(application: Application, at: dt.datetime) -> list[Notice]:
 
 
 def lapsed(application: Application, at: dt.datetime) -> list[Notice]:
-    return [_to(application, "lapse", application.user_id, at, state=application.state)]
+    more = {"state": application.state, "kind": MilestoneKind.PLANS_DUE, "mine": True}
+    return [_to(application, "lapse", application.user_id, at, **more)]
 
 
 def list_sent(name_list: NameList, receipt: Receipt, at: dt.datetime) -> list[Notice]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, Q, QuerySet
 
+from people import rehearsing
 from people.clock import is_daytime
 from records import bulk, reminders
 from records.channels import CARRIERS, AddressRefuses, NotNow
@@ -55,6 +56,7 @@ def _try(pk: int, at: dt.datetime) -> int:
     if not reminders.still_holds(delivery.message, at):
         _end(delivery, DeliveryState.OVERTAKEN, claimed_until=None)
         return 0
+    rehearsing.stay_inside(f"message {delivery.message_id}")
     carrier = CARRIERS[delivery.channel]
     address = carrier.address(delivery)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -78,17 +78,22 @@ def join(at: dt.datetime, limit: int = 500) -> int:
     reminded = {row.to_id for row in waiting if row.reminds_of}
     # A person's reminders stay together, those too that the limit of this run would leave out.
     waiting = [row for row in waiting if not row.reminds_of] + _still(reminded, at)
-    bundles: dict[tuple[object, ...], list[Notice]] = {}
-    for row in waiting:
-        bundles.setdefault(_bundle(row), []).append(row)
     made = 0
-    for bundle in bundles.values():
+    for bundle in bundled(waiting):
         try:
             with transaction.atomic():
                 made += _bind(bundle, at)
         except Exception:  # a notice that cannot be written holds up nobody else's
             log.exception("notices %s could not be written", [row.key for row in bundle])
     return made
+
+
+def bundled(rows: Iterable[Notice]) -> list[list[Notice]]:
+    """The notices of each message: those that are told together, and every other one alone."""
+    bundles: dict[tuple[object, ...], list[Notice]] = {}
+    for row in rows:
+        bundles.setdefault(_bundle(row), []).append(row)
+    return list(bundles.values())
 
 
 def _bundle(row: Notice) -> tuple[object, ...]:
@@ -108,6 +113,16 @@ def _still(people: set[int], at: dt.datetime) -> list[Notice]:
     return still
 
 
+def compose(rows: Sequence[Notice]) -> tuple[str, str]:
+    """Subject and body of the message that tells these notices, as its reader gets it."""
+    parts = [render(row) for row in rows]
+    if len(parts) == 1:
+        return parts[0]
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(parts)) % {"n": len(parts)}
+    return subject, "\n\n———\n\n".join(f"{head}\n{text}" for head, text in parts)
+
+
 def _bind(rows: list[Notice], at: dt.datetime) -> int:
     free = list(
         Notice.objects.select_for_update(of=("self",))
@@ -117,15 +132,7 @@ def _bind(rows: list[Notice], at: dt.datetime) -> int:
     )
     if not free:
         return 0
-    parts = [render(row) for row in free]
-    if len(parts) == 1:
-        subject, body = parts[0]
-    else:
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(parts)) % {
-                "n": len(parts)
-            }
-        body = "\n\n———\n\n".join(f"{head}\n{text}" for head, text in parts)
+    subject, body = compose(free)
     message = Message.objects.create(
         to=free[0].to, subject=subject, body=body, written_at=at, by_day=bool(free[0].reminds_of)
     )

@@ -68,6 +68,7 @@ class Calendar:
     def __init__(self, round_: Round, milestones: list[Milestone], extensions: list[Extension]) -> None:
         self.round = round_
         self.milestones = {row.kind: row for row in milestones}
+        self.extensions = extensions
         self._for: dict[tuple[str, str, int | str | None], list[Extension]] = {}
         for row in extensions:
             self._for.setdefault((row.kind, row.level, _target(row)), []).append(row)

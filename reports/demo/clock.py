@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applications.tasks import lapse, remind
 from people import clock
 from people.models import DemoMark
 from people.thai import BANGKOK, clock_time, short_date
 from records.tasks import deliver, seal
 from reports.demo.days import at
+from reports.sweeps import CALENDAR
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _STOPS_OF_A_DAY = (dt.time(0, 5), dt.time(9, 5), dt.time(17, 5))
 # A request must not run on for minutes: what is left of a long way is left for the next press. Seconds.
 PATIENCE = 30.0
 # What the calendar does to people. PDFs and whatever else was rung for has no day of its own: the worker makes it.
-SWEEPS: tuple[Callable[[], object], ...] = (lapse, remind, deliver, seal)
+SWEEPS: tuple[Callable[[], object], ...] = (*CALENDAR, deliver, seal)
 
 
 @dataclass(frozen=True)

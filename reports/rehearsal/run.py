@@ -1,0 +1,54 @@
+"""Running the year: the sweeps of beat at each instant that matters, in a place whose writes vanish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from people import rehearsing
+from people.models import system_seat
+from records.models import Notice
+from reports.rehearsal.events import Event, doors, in_order, messages, seats_of_all
+from reports.rehearsal.instants import beginning, instants
+from reports.rehearsal.place import vanishing
+from reports.sweeps import CALENDAR
+from rounds.actions import publish
+from rounds.enums import RoundState
+from rounds.models import Round
+from rounds.window import Calendar
+
+Progress = Callable[[int, int], None]
+
+
+def rehearse(
+    round_: Round, *, now: dt.datetime, since: dt.datetime | None = None, progress: Progress | None = None
+) -> list[Event]:
+    """All that would happen by itself from `since` on if nobody did anything more; in the order of the instants.
+
+    `since` is by default now while the round runs, else its first opening. A draft is published in it first. Leaves no
+    trace and tells nobody. `progress(done, all)` is called between the instants, outside.
+    """
+    with vanishing() as place:
+        calendar = Calendar.of(round_)
+        start = since or beginning(calendar, now)
+        stops = instants(calendar, start)
+        seats, last = seats_of_all(start), _last_notice()
+        with rehearsing.standing_at(start):
+            if round_.state == RoundState.DRAFT:
+                publish(round_, by=system_seat(), at=start)
+            found = doors(calendar, start)
+        for number, at in enumerate(stops, start=1):
+            with rehearsing.standing_at(at):
+                for sweep in CALENDAR:
+                    sweep()
+            new = list(Notice.objects.filter(pk__gt=last, year=round_.year).order_by("pk"))
+            last = _last_notice()
+            found += messages(new, seats)
+            if progress:
+                with place.outside():
+                    progress(number, len(stops))
+    return in_order(found)
+
+
+def _last_notice() -> int:
+    return Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
