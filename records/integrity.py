@@ -27,6 +27,7 @@ from records.models.paper import document_storage
 log = logging.getLogger(__name__)
 _BATCH = 50
 _MOST = 1_000_000  # of one run
+_NAMED = 20  # in one message
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def verify(documents: Iterable[Document], at: dt.datetime, *, seconds: float | N
         if until is not None and time.monotonic() > until:
             break
     if told:
-        _tell(told, at)
+        words = [f"{damage.paper} {damage.name} ({damage.file}): {Fault(damage.what).label}" for damage in told]
+        tell_admins(words, "records/damaged", at)
     return found
 
 
@@ -139,14 +141,13 @@ def _write_down(document: Document, fault: Fault | None, at: dt.datetime) -> boo
     return True
 
 
-def _tell(damaged: list[Damage], at: dt.datetime) -> None:
-    """One message to each admin of the bureau about what a reading found anew."""
+def tell_admins(lines: list[str], name: str, at: dt.datetime) -> None:
+    """One message to each admin of the bureau about what a look at the store found anew, a line for each thing."""
     admins = Seat.objects.open_at(at).filter(kind=SeatKind.BUREAU, is_admin=True, user__isnull=False)
-    lines = [f"{damage.paper} {damage.name} ({damage.file}): {Fault(damage.what).label}" for damage in damaged[:20]]
-    facts: dict[str, Any] = {"lines": lines, "count": len(damaged), "more": max(0, len(damaged) - 20)}
+    facts: dict[str, Any] = {"lines": lines[:_NAMED], "count": len(lines), "more": max(0, len(lines) - _NAMED)}
     with transaction.atomic():
         outbox.post(
-            outbox.notice(f"damaged:{at.isoformat()}:{user_id}", "records/damaged", to_id=user_id, at=at, **facts)
+            outbox.notice(f"{name}:{at.isoformat()}:{user_id}", name, to_id=user_id, at=at, **facts)
             for user_id in sorted({seat.user_id for seat in admins if seat.user_id is not None})
         )
         bell.ring("records.deliver", "", at=at)

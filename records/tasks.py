@@ -10,7 +10,7 @@ from celery import shared_task
 from django.conf import settings
 
 from people import clock
-from records import bell, delivery, documents, integrity, outbox, register, scanning, uploads
+from records import bell, delivery, documents, integrity, outbox, register, scanning, seals, uploads
 from records.models import Document
 from records.pdf import shelf
 
@@ -113,3 +113,10 @@ def verify_store() -> int:
     at = clock.now()
     found = integrity.verify(integrity.due(at), at, seconds=settings.VERIFY_SECONDS)
     return found.checked
+
+
+@shared_task(name="records.verify_seals", ignore_result=True)
+def verify_seals() -> int:
+    """Looks at the seals that were not looked at for longest, for a bounded time; tells what no longer holds."""
+    at = clock.now()
+    return seals.verify(seals.due(at), at, seconds=settings.VERIFY_SECONDS).checked

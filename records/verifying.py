@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.thai import arabic_digits
+from records import seals
 from records.models import Document, Paper, Receipt
 
 _LENGTH = 12
@@ -26,6 +27,16 @@ class File:
     kept_at: dt.datetime
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What is known of the seals of the file that counts: how many signatures they close, whether they hold, and when
+    that was seen last."""
+
+    signatures: int
+    holds: bool
+    seen_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Verdict:
     begun_at: dt.datetime | None = None
     successor: Paper | None = None
     files: list[File] = field(default_factory=list)
+    sealed: Sealed | None = None
 
 
 def tidy(text: str) -> str:
@@ -63,8 +75,12 @@ def find(code: str) -> Verdict | None:
 
 
 def _of_a_paper(paper: Paper) -> Verdict:
+    rows = list(Document.objects.filter(paper=paper).select_related("seal_check").order_by("kept_at", "pk"))
     # Of each kind the one that counts: an earlier print of a draft is not vouched for.
-    newest = {row.kind: row for row in Document.objects.filter(paper=paper).order_by("kept_at", "pk")}
+    newest = {row.kind: row for row in rows}
+    sealed = seals.newest(rows)
+    if sealed:
+        newest[sealed.kind] = sealed
     return Verdict(
         kind=paper.get_kind_display(),
         short_code=paper.short_code,
@@ -74,6 +90,17 @@ def _of_a_paper(paper: Paper) -> Verdict:
         pages=paper.pages,
         successor=paper.superseded_by,
         files=[_file(row, row.get_kind_display()) for row in newest.values()],
+        sealed=_sealed(sealed) if sealed else None,
+    )
+
+
+def _sealed(document: Document) -> Sealed:
+    check = getattr(document, "seal_check", None)
+    # A seal is verified before its file is kept: that was the first look.
+    return Sealed(
+        signatures=len(document.facts["signers"]),
+        holds=not (check and check.problems) and not document.fault,
+        seen_at=check.checked_at if check else document.kept_at,
     )
 
 

@@ -17,6 +17,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "take away bytes without a row": {"task": "records.collect_orphans", "schedule": 5 * _MINUTE},
     "let go of uploads that nobody went on with": {"task": "records.sweep_uploads", "schedule": 5 * _MINUTE},
     "read stored files again": {"task": "records.verify_store", "schedule": crontab(minute="*/15", hour="1-4")},
+    # Between the readings, so that one worker is not held by both.
+    "look at seals again": {"task": "records.verify_seals", "schedule": crontab(minute="7-59/15", hour="1-4")},
     "forget sessions that have expired": {"task": "people.forget_sessions", "schedule": crontab(minute=30, hour=3)},
     "stamp what lapsed": {"task": "applications.lapse", "schedule": 2 * _MINUTE},
     "remind who still owes something": {

@@ -5,9 +5,10 @@ from records.models.paper import Document, Paper, Receipt
 from records.models.picture import SignaturePicture
 from records.models.reading import BoxPicture, Reading
 from records.models.ring import Ring
+from records.models.seal_check import SealCheck
 from records.models.upload import Upload
 
 __all__ = [
     "Attempt", "BoxPicture", "Delivery", "Document", "Entry", "Message", "Notice", "Paper", "Reading", "Receipt",
-    "Ring", "Seal", "SignaturePicture", "Upload",
+    "Ring", "Seal", "SealCheck", "SignaturePicture", "Upload",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ docs/decisions/0007-signing-in-the-portal.md.
 """
 
 from records.sealing.checking import Problem, Unsound, Verdict, verify
-from records.sealing.keys import NoKey, available
+from records.sealing.keys import NoKey, available, knows_its_own
 from records.sealing.parts import Act, Mark, Signer
 from records.sealing.writing import Prepared, add, prepare
 
@@ -22,6 +22,7 @@ __all__ = [
     "Verdict",
     "add",
     "available",
+    "knows_its_own",
     "prepare",
     "verify",
 ]

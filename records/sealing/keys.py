@@ -99,6 +99,14 @@ def trusted() -> list[asn1.Certificate]:
     return found
 
 
+def knows_its_own() -> bool:
+    """Whether it can be told which seals are the portal's: a certificate that is away makes no seal a stranger's."""
+    try:
+        return bool(trusted())
+    except (NoKey, OSError, ValueError):
+        return False
+
+
 def certificates(path: Path) -> list[asn1.Certificate]:
     """All certificates of a PEM file, in their order."""
     return [

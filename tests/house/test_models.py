@@ -33,6 +33,7 @@ MACHINE = {
     "records.Ring.done_at",
     "records.Ring.next_at",
     "records.Ring.rung_at",
+    "records.SealCheck.checked_at",
     "records.Upload.begun_at",
     "records.Upload.expires_at",
     "records.Upload.whole_at",
