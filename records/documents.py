@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -225,7 +226,9 @@ def send(document: Document, name: str) -> HttpResponseBase:
     if not on_disk and settings.DOCUMENTS_BY_LINK:
         response = HttpResponseRedirect(_link(storage, stored, kind, disposition))
     elif not on_disk:
-        response = StreamingHttpResponse(stores.blocks(storage, stored), content_type=kind)
+        blocks = stores.blocks(storage, stored)
+        first = next(blocks, b"")  # a store that is away is found out while there is still a page to say so
+        response = StreamingHttpResponse(chain((first,), blocks), content_type=kind)
         response["Content-Length"], response["Content-Disposition"] = str(document.size), disposition
     elif settings.DOCUMENTS_PREFIX:
         response = HttpResponse(content_type=kind)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "people.door.Authentication",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.door.Door",
+    "records.away.StoreAway",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
