@@ -49,6 +49,10 @@ LIMITS: dict[str, Limit] = {
     # Codes of papers are unguessable; this keeps guessing cheap for us.
     "verify": Limit(30, 60),
     "link": Limit(30, 60),
+    # A telephone asks every few hours; each address is counted by itself.
+    "feed": Limit(30, 3600, near=True),
+    "feed_guess": Limit(30, 60),
+    "feed_make": Limit(20, 3600),
     # Each sends mail to somebody.
     "invite": Limit(120, 600),
     "invite_again": Limit(3, 3600),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import college, now, office, person, stranger
+from rounds.views import college, feed, now, office, person, stranger
 
 app_name = "rounds"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("extensions/<int:pk>/decline/", office.decline, name="decline"),
     path("extensions/<int:pk>/withdraw/", person.withdraw, name="withdraw"),
     path("now/", now.now, name="now"),
+    path("feed/", feed.feed, name="feed"),
+    path("feed/make/", feed.make_feed, name="make_feed"),
+    path("feed/revoke/", feed.revoke_feed, name="revoke_feed"),
+    path("feed/<str:token>.ics", feed.feed_file, name="feed_file"),
     path("<int:year>/", now.calendar, name="calendar"),
     path("<int:year>/extensions/ask/", person.ask, name="ask"),
     path("<int:year>/extensions/extend/", office.extend, name="extend"),

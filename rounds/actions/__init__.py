@@ -1,6 +1,7 @@
-"""Verbs of the round, by noun: the round, the college in it, the extension."""
+"""Verbs of the round, by noun: the round, the college in it, the extension, a person's feed."""
 
 from rounds.actions.extension import ask, decline, extend, grant, withdraw
+from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
 from rounds.actions.round import load_round, move_milestone, publish
 
@@ -11,9 +12,11 @@ __all__ = [
     "grant",
     "join_line",
     "load_round",
+    "make_feed",
     "move_milestone",
     "name_coordinator",
     "publish",
     "register_receipt",
+    "revoke_feed",
     "withdraw",
 ]

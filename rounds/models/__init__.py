@@ -1,6 +1,7 @@
 from rounds.models.extension import Extension
+from rounds.models.feed import Feed
 from rounds.models.participation import Participation
 from rounds.models.round import Criterion, Milestone, Round
 from rounds.models.whom import Whom
 
-__all__ = ["Criterion", "Extension", "Milestone", "Participation", "Round", "Whom"]
+__all__ = ["Criterion", "Extension", "Feed", "Milestone", "Participation", "Round", "Whom"]

@@ -180,8 +180,8 @@ def furnish(ground: Ground, key: str, place: College, teacher: Person, coordinat
         {
             "application": application.pk, "agreement": row.pk, "extension": extension.pk, "wish": wish.pk,
             "seat": newcomer.seat.pk, "message": message.pk, "receipt": receipt.pk, "college": place.pk,
-            "establishment": cast.establishment.pk,
-            "paper": application.plan.paper.code, "email": newcomer.user.email,
+            "establishment": cast.establishment.pk, "paper": application.plan.paper.code, "email": newcomer.user.email,
+            "feed": rounds.make_feed(teacher.user, by=teacher.seat, at=NOW).token,
         }
     )  # fmt: skip
     return application

@@ -148,6 +148,11 @@ ROWS: dict[str, Row] = {
     "rounds:profile": Row({200: TEACHERS, ELSE: 403}, {200: TEACHERS, ELSE: 403}),
     # The calendar --------------------------------------------------------------------------
     "rounds:now": Row({ELSE: 302}),
+    "rounds:feed": Row({404: "revoked", ELSE: 200}),
+    "rounds:make_feed": Row(post={404: "revoked", ELSE: 302}),
+    "rounds:revoke_feed": Row(post={302: "teacher", ELSE: 404}),
+    # The secret address opens for whoever has it, signed in or not; a made-up one for nobody.
+    "rounds:feed_file": Row(ANYBODY, args={"token": "feed"}, other={"head": ANYBODY}, public=True),
     # Leads to the page of reports, which says whether there is one.
     "rounds:calendar": Row({ELSE: 302}, args=YEAR),
     "reports:calendar": Row({404: "revoked", ELSE: 200}, args=YEAR),
