@@ -6,10 +6,9 @@ import datetime as dt
 
 from celery import shared_task
 
-from applications import actions, linking, reminding
+from applications import actions, linking
 from applications.models import Announcement, NameList, Plan, Signature
 from people import clock
-from people.clock import is_daytime
 from people.models import system_seat
 from records import bell
 from rounds.models import Round
@@ -57,12 +56,3 @@ def lapse() -> int:
     at = clock.now()
     seat = system_seat()
     return sum(actions.lapse(round_, by=seat, at=at) for round_ in Round.objects.running())
-
-
-@shared_task(name="applications.remind", ignore_result=True)
-def remind() -> int:
-    """Writes the reminders that are due, by day only."""
-    at = clock.now()
-    if not is_daytime(at):
-        return 0
-    return sum(reminding.remind(round_, at=at) for round_ in Round.objects.running())

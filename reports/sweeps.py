@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from applications.tasks import lapse, remind
+from applications.tasks import lapse
+from rounds.tasks import remind
 
 CALENDAR: tuple[Callable[[], object], ...] = (lapse, remind)
 # They carry, keep and clean; none of them tells anybody anything because a day has come.
@@ -20,6 +21,7 @@ HOUSEKEEPING = frozenset(
         "records.seal",
         "records.sweep_rings",
         "records.sweep_uploads",
+        "records.verify_seals",
         "records.verify_store",
         "teachersync.beat_heart",
     }

@@ -2,12 +2,13 @@
 
 Before: 14, 7, 3 and 1 days at 09.00, and 09.00 and 17.00 of the closing day; a step that falls on a day off moves
 to the working day before. After: day 1 the person, day 3 the coordinator, day 7 the director, then silence.
-At most eight a person and milestone, which these steps cannot exceed.
+At most eight a person and milestone, also where it moves; at most one message a person and part of the day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from people.clock import local
@@ -15,6 +16,7 @@ from rounds.holidays import working_day_on_or_before
 
 MORNING = dt.time(9)
 EVENING = dt.time(17)
+_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,35 @@ def _at(day: dt.date, time: dt.time, like: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=like.tzinfo)
 
 
+# After the last step, and some days in which a lost one may catch up, nobody is reminded any more.
+_SILENCE = dt.timedelta(days=21)
+
+
 def due_step(closes_at: dt.datetime, *, since: dt.datetime, at: dt.datetime) -> Step | None:
     """The step to tell now: the latest that is due, so that a missed night catches up with one message.
 
     Steps from before the matter began (`since`) are nobody's; a step before the closing is not told after it.
     """
+    step = _latest(closes_at, at)
+    return step if step is not None and since <= step.at else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _latest(closes_at: dt.datetime, at: dt.datetime) -> Step | None:
+    # Steps are in order: when the latest is from before the matter began, so are all.
+    if at > closes_at + _SILENCE:
+        return None
     shut = at >= closes_at + dt.timedelta(seconds=1)
-    due = [step for step in steps(closes_at) if since <= step.at <= at and (step.days_left < 0) == shut]
+    due = [step for step in steps(closes_at) if step.at <= at and (step.days_left < 0) == shut]
     return due[-1] if due else None
+
+
+def slot_of(at: dt.datetime) -> dt.datetime:
+    """Where the part of the day began in which a person is reminded at most once: 09.00 takes the morning with it."""
+    when = local(at)
+    return _at(when.date(), EVENING if when.time() >= EVENING else dt.time(0), when)
+
+
+def is_full(tellings: int) -> bool:
+    """Whether a person has been reminded of a milestone as often as anybody may be."""
+    return tellings >= _MOST

@@ -22,7 +22,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget sessions that have expired": {"task": "people.forget_sessions", "schedule": crontab(minute=30, hour=3)},
     "stamp what lapsed": {"task": "applications.lapse", "schedule": 2 * _MINUTE},
     "remind who still owes something": {
-        "task": "applications.remind",
+        "task": "rounds.remind",
         "schedule": crontab(minute="*/10", hour="7-19"),
     },
     "show that the worker lives": {"task": "teachersync.beat_heart", "schedule": _MINUTE / 2},

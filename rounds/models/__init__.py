@@ -1,7 +1,8 @@
 from rounds.models.extension import Extension
 from rounds.models.feed import Feed
 from rounds.models.participation import Participation
+from rounds.models.reminded import Reminded
 from rounds.models.round import Criterion, Milestone, Round
 from rounds.models.whom import Whom
 
-__all__ = ["Criterion", "Extension", "Feed", "Milestone", "Participation", "Round", "Whom"]
+__all__ = ["Criterion", "Extension", "Feed", "Milestone", "Participation", "Reminded", "Round", "Whom"]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from people.actor import Actor
 from people.enums import COLLEGE_SEATS
+from rounds.models.whom import Whom
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -60,3 +61,8 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} · {self.college}"
+
+    @property
+    def whom(self) -> Whom:
+        """Whose extensions count for what the college does; `college` is loaded."""
+        return Whom(college_id=self.college_id, region=self.college.region)

@@ -4,10 +4,11 @@ import copy
 
 import pytest
 
-from applications import actions, reminding
+from applications import actions
 from records import outbox
 from records.models import Notice
 from rounds import actions as rounds
+from rounds import reminding
 from tests.cast import at
 from tests.factories import applications as make
 from tests.factories import signing
@@ -39,9 +40,9 @@ def a_whole_year(cast):
     make.submitted(cast, people[1])
     make.sent_back(cast, people[2])
     make.withdrawn(cast, people[3])
-    reminding.remind(cast.round, at=at("2025-02-26 09:00"))
-    reminding.remind(cast.round, at=at("2025-02-28 09:00"))
-    reminding.remind(cast.round, at=at("2025-03-05 09:00"))
+    reminding.remind(at("2025-02-26 09:00"))
+    reminding.remind(at("2025-02-28 09:00"))
+    reminding.remind(at("2025-03-05 09:00"))
     actions.lapse(cast.round, by=cast.system, at=at("2025-03-05 00:00"))
     make.decided(cast, people[4])
     make.decided(cast, people[5], decision="RESERVE")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from applications import notices, reminding
+from applications import notices
 from people.models import User
 from records.outbox import notice, render
 
@@ -13,13 +13,13 @@ FACTS = {
     "application": 41, "name": "นายสมชาย & คณะ", "college": "วิทยาลัยเทคนิคชลธารา", "year_text": "2568",
     "number": "2568-PLAN-000041", "when": "27 ก.พ. 2568 เวลา 23.59 น.", "sha256": "ab12", "comment": "หน้า 4 <ขาด>",
     "until": "4 มี.ค. 2568", "late": False, "state": "DRAFT", "dated": "10 มีนาคม 2568", "edition": 1, "eligible": 3,
-    "reserve": 2, "checking": False, "mine": True, "days_left": 0, "closes": "27 ก.พ. 2568",
+    "reserve": 2,
     "who": "นางมาลี ศรีสุข", "label": "หัวหน้าแผนกวิชา", "reason": "ชั่วโมงไม่ครบ", "signature": 7,
     "version": 1, "in_ink": False,
 }  # fmt: skip
 NAMES = (
     "submit", "to_check", "endorse", "send_back", "withdraw", "waive", "promote", "lapse", "announce_eligible",
-    "announce_reserve", "announce_not_eligible", "announce_college", "remind", "remind_late",
+    "announce_reserve", "announce_not_eligible", "announce_college",
     "to_sign", "send_link", "decline", "certify", "send_list",
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ def rendered(name, **changed):
 
 
 def test_every_name_in_the_code_is_on_the_list():
-    text = Path(notices.__file__).read_text() + Path(reminding.__file__).read_text()
+    text = Path(notices.__file__).read_text()
     used = set(re.findall(r'_to\(\s*application, "(\w+)"', text)) | set(re.findall(r'"applications/(\w+)"', text))
     assert used <= set(NAMES)
 

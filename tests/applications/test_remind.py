@@ -4,31 +4,21 @@ import datetime as dt
 
 import pytest
 
-from applications import actions, reminding
-from applications.tasks import remind as task
+from applications import actions
 from records import outbox
 from records.models import Message, Notice
+from rounds import reminding
 from rounds.actions import extend, move_milestone
 from rounds.models import Milestone
+from rounds.tasks import remind as task
 from tests.cast import at
 from tests.factories import applications as make
-
-BEGUN = at("2025-02-03 09:00")
-
-
-def remind(cast, when, **more):
-    return reminding.remind(cast.round, at=at(when), **more)
+from tests.factories.reminders import BEGUN, plans_alone, remind, run, told
 
 
-def told(**filters):
-    rows = Notice.objects.filter(name__startswith="applications/remind", **filters).select_related("to").order_by("pk")
-    return [(row.key.split(":")[-3], row.to.email) for row in rows]
-
-
-def run(cast, *instants):
-    for when in instants:
-        remind(cast, when)
-    return told()
+@pytest.fixture(autouse=True)
+def _plans_alone(cast):
+    plans_alone(cast)
 
 
 def test_a_draft_reminds_the_teacher_at_every_step_and_then_the_next_hands(cast):
@@ -165,9 +155,9 @@ def test_nobody_hears_more_than_eight_times_of_one_matter(cast):
     begun = at("2025-02-20 09:00")
 
     for hours in range(0, 24 * 25, 4):
-        reminding.remind(cast.round, at=begun + dt.timedelta(hours=hours))
+        reminding.remind(begun + dt.timedelta(hours=hours))
 
-    assert Notice.objects.filter(name__startswith="applications/remind", to=cast.coordinator.user).count() <= 8
+    assert Notice.objects.filter(reminds_of="PLANS_DUE", to=cast.coordinator.user).count() <= 8
 
 
 def test_a_milestone_that_is_only_informative_reminds_nobody(cast):
@@ -181,7 +171,7 @@ def test_a_coordinators_reminders_of_one_day_are_one_message(cast, monkeypatch):
     monkeypatch.setattr(outbox, "render", lambda row: (row.name, row.key))
     make.submitted(cast)
     make.submitted(cast, cast.colleague)
-    Notice.objects.exclude(name__startswith="applications/remind").delete()
+    Notice.objects.exclude(reminds_of="PLANS_DUE").delete()
 
     remind(cast, "2025-02-25 09:00")
     outbox.join(at("2025-02-25 09:01"))
@@ -195,10 +185,10 @@ def test_late_reminders_have_words_of_their_own_and_the_year(cast):
 
     run(cast, "2025-02-26 09:00", "2025-02-28 09:00")
 
-    rows = Notice.objects.filter(name__startswith="applications/remind").order_by("pk")
+    rows = Notice.objects.filter(reminds_of="PLANS_DUE").order_by("pk")
     assert [(row.name, row.context["days_left"], row.year) for row in rows] == [
-        ("applications/remind", 1, 2568),
-        ("applications/remind_late", -1, 2568),
+        ("rounds/remind", 1, 2568),
+        ("rounds/remind_late", -1, 2568),
     ]
 
 

@@ -39,6 +39,7 @@ MACHINE = {
     "records.Upload.whole_at",
     "rounds.Milestone.closes_at",
     "rounds.Milestone.opens_at",
+    "rounds.Reminded.told_at",
 }
 
 

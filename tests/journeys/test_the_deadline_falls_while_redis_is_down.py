@@ -13,6 +13,7 @@ from applications.models import Application
 from records import outbox
 from records import tasks as records
 from records.models import Delivery, Entry, Message, Notice, Receipt, Ring
+from rounds import tasks as rounds
 from rounds.moves import Refused
 from tests.cast import at
 from tests.factories import applications as make
@@ -57,7 +58,7 @@ def revive(clock, when):
     """Worker and beat are back: each sweep of the schedule runs once."""
     clock(when)
     gate.lapse()
-    gate.remind()
+    rounds.remind()
     records.sweep_rings()
     records.deliver()
     records.seal()
@@ -125,8 +126,9 @@ def test_three_dead_days_over_the_closing_are_made_good_by_one_run_of_the_sweeps
     stamps = [Application.objects.get(pk=row.pk).lapsed_at for _person, row in rows]
     assert stamps == [None] * 3 + [back] * 3
     # One reminder for each matter, the latest that was due, and not those that were missed.
-    reminders = Notice.objects.filter(name__startswith="applications/remind")
-    steps = sorted((row.context["application"], row.key.split(":")[-3], row.to.email) for row in reminders)
+    reminders = Notice.objects.filter(reminds_of="PLANS_DUE")
+    keys = [(row.key.split(":"), row.to.email) for row in reminders]
+    steps = sorted((int(parts[-2].removeprefix("application-")), parts[-3], email) for parts, email in keys)
     kanda = cast.coordinator.user.email
     assert steps == [
         # Sent on the 27th, to be checked by 4 March: three days before it was Saturday, so Friday the 28th.
@@ -144,7 +146,7 @@ def test_the_sweeps_running_twice_or_at_the_same_time_change_nothing(cast, clock
     revive(clock, at("2025-03-02 09:05"))
     before = (Notice.objects.count(), Message.objects.count(), len(mail.outbox), Entry.objects.count())
 
-    at_once([gate.lapse, gate.lapse, gate.remind, gate.remind, records.deliver, records.deliver])
+    at_once([gate.lapse, gate.lapse, rounds.remind, rounds.remind, records.deliver, records.deliver])
 
     assert (Notice.objects.count(), Message.objects.count(), len(mail.outbox), Entry.objects.count()) == before
 
@@ -153,12 +155,12 @@ def test_two_beats_alive_at_the_first_minute_after_the_closing_stamp_and_tell_on
     rows = ready(cast, 4)
     clock(at("2025-02-28 09:00"))
 
-    at_once([gate.lapse, gate.lapse, gate.remind, gate.remind])
+    at_once([gate.lapse, gate.lapse, rounds.remind, rounds.remind])
     at_once([records.deliver, records.deliver])
 
     assert Entry.objects.filter(verb="applications:application:lapse").count() == len(rows)
     assert Notice.objects.filter(name="applications/lapse").count() == len(rows)
-    assert Notice.objects.filter(name="applications/remind_late").count() == len(rows)
+    assert Notice.objects.filter(name="rounds/remind_late", reminds_of="PLANS_DUE").count() == len(rows)
     assert Delivery.objects.exclude(state="SENT").count() == 0
     assert len(mail.outbox) == Message.objects.count()
 

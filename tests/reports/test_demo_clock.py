@@ -151,7 +151,7 @@ def test_each_application_lapses_on_the_first_day_its_own_door_is_shut(demo: Dem
 def test_a_person_is_reminded_once_a_step_and_told_nothing_after_she_is_late(demo: DemoMark) -> None:
     advance(at("2025-03-14 09:00"), patience=600)
     pimlada = User.objects.get(email=CAST[0].email)
-    told = Notice.objects.filter(to=pimlada, name__startswith="applications/remind").order_by("written_at", "pk")
+    told = Notice.objects.filter(to=pimlada, reminds_of="PLANS_DUE").order_by("written_at", "pk")
     # The key ends with the step, the application and the person.
     steps = [(row.key.split(":")[-3], str(portal_clock.local(row.written_at).date())) for row in told]
     assert steps == [

@@ -72,7 +72,7 @@ def test_it_tells_event_by_event_what_the_year_then_brings(year):
     assert written_in(rehearsed) == written
     # Nothing was compared with nothing.
     assert sum(told.values()) > 40
-    assert {key[3] for key in told} >= {"applications/remind", "applications/remind_late", "applications/lapse"}
+    assert {key[3] for key in told} >= {"rounds/remind", "rounds/remind_late", "applications/lapse"}
     assert sum(written.values()) == len(mail.outbox)
 
 
@@ -111,7 +111,7 @@ def test_other_people_write_meanwhile_even_the_rows_that_it_has_written(year, ca
         try:
             Application.objects.update(comment="เขียนพร้อมกัน")
             row = Notice.objects.create(
-                key=f"at the same time {len(wrote)}", name="applications/remind", to=cast.teacher.user, written_at=NOON
+                key=f"at the same time {len(wrote)}", name="rounds/remind", to=cast.teacher.user, written_at=NOON
             )
             Notice.objects.filter(pk=row.pk).delete()
             wrote.append(1)
@@ -146,14 +146,14 @@ def test_a_reminder_written_for_real_meanwhile_is_neither_held_up_nor_counted(ye
 
     assert plain(rehearse(year, now=NOON, progress=meanwhile)) == alone
     assert real[0] > 0
-    assert Notice.objects.filter(name="applications/remind").count() == real[0]
+    assert Notice.objects.filter(name="rounds/remind").count() == real[0]
 
 
 def _remind_for_real():
-    from applications.reminding import remind
+    from rounds.reminding import remind
 
     try:
-        return remind(Round.objects.get(), at=at("2025-02-24 09:00"))
+        return remind(at("2025-02-24 09:00"))
     finally:
         connections.close_all()
 
