@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,28 +17,18 @@ from PIL import Image, ImageFilter
 from records.scan import geometry, stamps, strokes
 from records.scan.lay import FINE, Laid, Template
 from records.scan.patch import INSET, Patch, Place, patch_of, rows, shift_of
+from records.scan.problems import Why
 from records.scan.strokes import Mask, Piece
 
 RIM = 8.0  # mm around the box that are looked at as well
 NAME_LENGTH, NAME_EXTENT, NAME_HEIGHT = 10.0, 4.6, 3.8  # mm: what a name has at least
 OUTSIDE_LENGTH = 6.5  # mm of strokes that stand out of a stamp, from which on somebody wrote across it
 WORD_HEIGHT = 7.2  # mm: of letters of print with the vowels over and under them
+MUCH_DARKER, PEN_HEIGHT = 1.5, 5.0  # times as dark as the stamp, and mm, from which on a name is seen through it
+MOST_DARK = 0.7  # share of the ink that such a name makes up
 DOT_EXTENT, DOT_LENGTH = 3.2, 5.5  # mm: what a dot has at most
 FAINT, CLEAR = 0.075, 0.14  # of the paper's brightness: where ink begins, and what a piece reaches somewhere
 COARSE = 3.0  # pixels of the scan a millimetre (76 dpi), below which nothing can be said
-
-
-class Why(StrEnum):
-    """Why a verdict is doubtful, or what was seen besides."""
-
-    STAMP = "stamp"
-    TYPED = "typed"
-    FAINT = "faint"
-    SMALL = "small"
-    LINE = "line"
-    BESIDE = "beside"
-    COARSE = "coarse"
-    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True)
@@ -79,11 +68,12 @@ def judge(patch: Patch) -> Verdict:
     if not marks:
         return Verdict(False) if all(_runs_on(line, ink, patch) for line in lines) else Verdict(None, Why.LINE)
     names = [piece for piece in marks if is_name(piece)]
-    length = sum(piece.length for piece in marks)
+    length = _length(marks)
     if not names and _are_initials(marks):
         names = marks
     if _are_words(marks, found):
-        return Verdict(None, Why.TYPED, length)
+        pens = _of_darker_ink(strokes.joined(found, (ink.shape[0], ink.shape[1])), patch)
+        return Verdict(True, None, _length(pens)) if pens else Verdict(None, Why.TYPED, length)
     if not names:
         return Verdict(None, Why.SMALL, length)
     if all(_comes_from_beside(piece, patch.place) for piece in names):
@@ -128,7 +118,7 @@ def is_name(piece: Piece) -> bool:
 
 def _are_initials(marks: Sequence[Piece]) -> bool:
     """Few small letters. Words of print are many, or run together in a flat band."""
-    if len(marks) > 3 or sum(piece.length for piece in marks) < NAME_LENGTH:
+    if len(marks) > 3 or _length(marks) < NAME_LENGTH:
         return False
     spans = [piece.across() for piece in marks]
     flat = any(long >= 8 and narrow <= 4.6 for long, narrow in spans)
@@ -203,8 +193,10 @@ def _without_stamps(names: list[Piece], found: Sequence[Piece], patch: Patch) ->
     if other is not None:
         beside = _inside(strokes.pieces(other, patch.dark, CLEAR), patch.place)
         pens = [piece for piece in beside if piece.length >= 5 and piece.extent >= 3.0 and piece.thickness > 0.15]
-        if sum(piece.length for piece in pens) >= NAME_LENGTH:
+        if _length(pens) >= NAME_LENGTH:
             return pens
+    if pens := _of_darker_ink(ink & ~gone, patch):
+        return pens
     rest = _inside(strokes.pieces(ink & ~gone, patch.dark, 0.0), patch.place)
     # A name written across a ring is cut where it crosses; what stands out of the stamp need not be long. It is a
     # stroke, though, and no word of the stamp: its length is not wound up in a small place.
@@ -214,10 +206,48 @@ def _without_stamps(names: list[Piece], found: Sequence[Piece], patch: Patch) ->
         for piece in strokes_out
         if piece.length < 2.6 * max(piece.across()) or (is_name(piece) and min(piece.across()) > WORD_HEIGHT)
     ]
-    if sum(piece.length for piece in strokes_out) >= OUTSIDE_LENGTH:
+    if _length(strokes_out) >= OUTSIDE_LENGTH:
         return strokes_out
     own = [piece for piece in rest if is_name(piece) and not _is_part_of_stamp(piece, within, ink & gone, patch)]
     return own or None
+
+
+def _of_darker_ink(ink: Mask, patch: Patch) -> list[Piece]:
+    """Names in ink far darker than all else, a pen upon a pale stamp. The dark places of a worn stamp are small."""
+    if ink.sum() < 200:
+        return []
+    # Each place as dark as the stroke it belongs to, since strokes are pale at their rims.
+    picture = Image.fromarray((np.clip(patch.dark, 0, 1) * ink * 255).astype(np.uint8))
+    full = np.asarray(picture.filter(ImageFilter.MaxFilter(7)), np.float32)
+    limit = _parting(full[ink])
+    dark = ink & (full >= limit)
+    if not 0 < dark.sum() < MOST_DARK * ink.sum():
+        return []  # the rest is no stamp but specks
+    if float(np.median(full[dark])) < MUCH_DARKER * float(np.median(full[ink & ~dark])):
+        return []
+    names = _inside(strokes.pieces(dark, patch.dark, CLEAR), patch.place)
+    return [piece for piece in names if is_name(piece) and min(piece.across()) >= PEN_HEIGHT and not _is_round(piece)]
+
+
+def _is_round(piece: Piece) -> bool:
+    """A ring of a seal, or most of one."""
+    away = np.hypot(piece.xs - piece.xs.mean(), piece.ys - piece.ys.mean())
+    return float(away.std()) < 0.25 * float(away.mean())
+
+
+def _parting(values: NDArray[np.float32]) -> float:
+    """The value that parts these into two kinds which differ most, after Otsu."""
+    counts, edges = np.histogram(values, bins=64)
+    middles = (edges[:-1] + edges[1:]) / 2
+    below, above = counts.cumsum(), counts[::-1].cumsum()[::-1]
+    first = (counts * middles).cumsum() / np.maximum(below, 1)
+    second = (counts * middles)[::-1].cumsum()[::-1] / np.maximum(above, 1)
+    apart = below[:-1] * above[1:] * (first[:-1] - second[1:]) ** 2
+    return float(edges[int(apart.argmax()) + 1])
+
+
+def _length(found: Sequence[Piece]) -> float:
+    return sum(piece.length for piece in found)
 
 
 def _outside(piece: Piece, within: Mask) -> float:

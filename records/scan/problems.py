@@ -1,4 +1,4 @@
-"""What can be wrong with a scan: a word for each, kept with the reading, and told in sentences by words.py."""
+"""What can be wrong with a scan, and why a box is doubtful: words for it, told in sentences by words.py."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ WRONG = frozenset(
     }
 )  # fmt: skip
 NOTED = frozenset({Problem.TWICE, Problem.BLANK_PAGE, Problem.OUT_OF_ORDER, Problem.UPSIDE_DOWN, Problem.SIDEWAYS})
+
+
+class Why(StrEnum):
+    """Why a verdict is doubtful, or what was seen besides."""
+
+    STAMP = "stamp"
+    TYPED = "typed"
+    FAINT = "faint"
+    SMALL = "small"
+    LINE = "line"
+    BESIDE = "beside"
+    COARSE = "coarse"
+    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ The portal and `manage.py read_scan` both come here. Nothing is decided: a readi
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,12 +17,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from records.gate import Reason, client
-from records.scan.problems import Found, Problem
+from records.scan.problems import Found, Problem, Why
 
-ENGINE = 1  # raised when the same scan may be read otherwise than before
+ENGINE = 2  # raised when the same scan may be read otherwise than before
 MOST_PAGES = 60  # of one file that are looked at
 LEAST_LAID = 0.2  # share of the print found again, below which the page was not laid straight
 
+_CODE = re.compile("[2-9A-HJKMNP-TV-Z]{12}")
 Answer = dict[str, Any]
 
 
@@ -129,13 +132,15 @@ def _page(scan: IO[bytes], place: int, expected: Known | None) -> tuple[Page, in
             question["expected"] = {"code": expected.code, "boxes": list(expected.boxes)}
             files.append(beside.fileno())
         answer = client.ask(question, files)
-        page = Page(place)
-        if reason := answer.get("reason"):
-            if place == 1 and Reason(reason) not in (Reason.TOO_COSTLY, Reason.UNAVAILABLE):
-                raise Unreadable(Reason(reason))
-            page.problems.append(Found(Problem.UNREADABLE, {"reason": str(Reason(reason))}))
-            return page, 0
-        return _believed(page, answer, pictures), int(answer["pages"])
+        try:
+            reason = Reason(answer["reason"]) if answer.get("reason") else None
+            if reason is None:
+                return _believed(Page(place), answer, pictures, expected), int(answer["pages"])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            reason = Reason.DAMAGED  # no answer that our own code gives
+        if place == 1 and reason not in (Reason.TOO_COSTLY, Reason.UNAVAILABLE):
+            raise Unreadable(reason)
+        return Page(place, problems=[Found(Problem.UNREADABLE, {"reason": str(reason)})]), 0
 
 
 @contextmanager
@@ -149,26 +154,40 @@ def _beside(expected: Known | None) -> Iterator[IO[bytes] | None]:
         yield file
 
 
-def _believed(page: Page, answer: Answer, pictures: IO[bytes]) -> Page:
-    """The page from the answer of a child that a hostile file may have taken over: shapes are forced, not trusted."""
-    codes = [(str(item["code"])[:12], int(item["page"])) for item in answer.get("codes", ())][:4]
+def _believed(page: Page, answer: Answer, pictures: IO[bytes], expected: Known | None) -> Page:
+    """The page from the answer of a child that a hostile file may have taken over: shapes are forced, not trusted.
+
+    Raises ArithmeticError, AttributeError, LookupError, TypeError or ValueError for what is no answer.
+    """
+    codes = [(str(item["code"]), int(item["page"])) for item in answer.get("codes", ())][:4]
+    codes = [(code, number) for code, number in codes if _CODE.fullmatch(code) and 0 <= number < 1000]
     if codes:
         page.code, number = codes[0]
         page.number = number or None
     if len({code for code, _number in codes} | {str(number) for _code, number in codes}) > 2:
         page.problems.append(Found(Problem.TWO_PAPERS))
-    turn, laid = answer.get("turn"), answer.get("laid")
-    page.turn = None if turn is None else float(turn)
-    page.laid = None if laid is None else float(laid)
+    page.turn, page.laid = _finite(answer.get("turn")), _finite(answer.get("laid"))
     page.blank = bool(answer.get("blank"))
     size = os.fstat(pictures.fileno()).st_size
-    for box in answer.get("boxes", ())[:40]:
+    roles = {str(box["role"]) for box in expected.boxes} if expected else set()
+    for box in answer.get("boxes", ()):
+        role = str(box["role"])
+        if role not in roles:
+            continue
+        roles.remove(role)
         begin, length = (int(value) for value in box["at"])
         picture = os.pread(pictures.fileno(), length, begin) if 0 <= begin <= begin + length <= size else b""
         verdict = box["ink"] if isinstance(box["ink"], bool) else "doubtful"
-        why = None if box.get("why") is None else str(box["why"])[:20]
-        page.boxes.append(Box(str(box["role"])[:40], verdict, why, float(box["length"]), picture))
+        why = None if box.get("why") is None else str(Why(box["why"]))
+        page.boxes.append(Box(role, verdict, why, _finite(box["length"]) or 0.0, picture))
     return page
+
+
+def _finite(value: object) -> float | None:
+    """None for what is no number of this world."""
+    if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > 1e6:
+        return None
+    return float(value)
 
 
 def judge(reading: Reading, know: Knowing) -> None:

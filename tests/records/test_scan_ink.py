@@ -1,0 +1,81 @@
+"""What counts as a name in a box: shapes drawn plainly, without paper, camera or noise."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from bench.recognition.pens import FONT
+from records.scan import ink, strokes
+from records.scan.patch import Patch
+from records.scan.problems import Why
+
+MM = strokes.PER_MM
+WIDTH, HEIGHT = 66.0, 41.0  # mm of the patch, the box within its rim
+PLACE = (ink.RIM, ink.RIM, WIDTH - ink.RIM, HEIGHT - ink.RIM)
+# Low enough to pass for a word, within a seal.
+WAVE = [(23, 22), (27, 17), (30, 23), (34, 17), (37, 23.5), (40, 17), (43, 22)]
+
+
+def box(*drawn):
+    """A patch with these things in it, each a function of the pen; grey paper tells their darkness."""
+    picture = Image.new("L", (round(WIDTH * MM), round(HEIGHT * MM)), 255)
+    pen = ImageDraw.Draw(picture)
+    for draw in drawn:
+        draw(pen)
+    dark = (255 - np.asarray(picture, np.float32)) / 255
+    return Patch(picture.convert("RGB"), dark, np.zeros(dark.shape, bool), PLACE, 0.0)
+
+
+def name(tone):
+    points = [(x * MM, y * MM) for x, y in WAVE]
+    return lambda pen: pen.line(points, fill=tone, width=4, joint="curve")
+
+
+def words(tone):
+    font = ImageFont.truetype(str(FONT), 30)
+    return lambda pen: pen.text((33 * MM, 21 * MM), "นายกำธร ทำนุบำรุง", font=font, fill=tone, anchor="mm")
+
+
+def seal(tone):
+    middle = (33 * MM, 20 * MM)
+    font = ImageFont.truetype(str(FONT), 26)
+
+    def draw(pen):
+        for radius in (11 * MM, 8 * MM):
+            around = [middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius]
+            pen.ellipse(around, outline=tone, width=4)
+        pen.text(middle, "อนุมัติ", font=font, fill=tone, anchor="mm")
+
+    return draw
+
+
+def verdict(*drawn):
+    said = ink.judge(box(*drawn))
+    return said.ink, said.why
+
+
+def test_an_empty_box_is_blank_and_a_name_is_a_name():
+    assert verdict() == (False, None)
+    assert verdict(name(60)) == (True, None)
+
+
+@pytest.mark.parametrize("tone", [40, 150])
+def test_print_and_a_seal_alone_go_to_a_person(tone):
+    assert verdict(words(tone)) == (None, Why.TYPED)
+    assert verdict(seal(tone)) == (None, Why.STAMP)
+
+
+def test_a_dark_name_is_seen_upon_pale_words():
+    assert verdict(words(170), name(40)) == (True, None)
+
+
+def test_a_name_as_dark_as_the_words_it_lies_among_goes_to_a_person():
+    assert verdict(words(60), name(60)) == (None, Why.TYPED)
+
+
+def test_a_seal_inked_unevenly_is_no_name():
+    """Its words darker by far than its rings: parts of a stamp differ, but none of them is as tall as a name."""
+    pale, dark = box(seal(170)), box(words(40))
+    both = Patch(pale.picture, np.maximum(pale.dark, dark.dark), pale.hidden, PLACE, 0.0)
+
+    assert ink.judge(both).ink is None
