@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bench import ground, pages, sweeps, uploads
 from bench.report import HEAD, Figure
@@ -32,7 +33,7 @@ FIGURES: dict[str, Callable[[ground.Ground, pages.Run], Iterator[Figure]]] = {
 RECOGNITION = "recognition"
 
 
-def _recognition(size: int, as_json: bool) -> int:
+def _recognition(size: int, as_json: bool, keep: Path | None) -> int:
     # numpy's own threads would fight with the two processes for the two processors.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -41,7 +42,7 @@ def _recognition(size: int, as_json: bool) -> int:
     django.setup()
     from bench.recognition import run
 
-    for figure in run.figures(size):
+    for figure in run.figures(size, keep=keep):
         print(figure.as_json() if as_json else figure.as_row(), flush=True)
     return 0
 
@@ -55,6 +56,7 @@ def main() -> int:
     words.add_argument("--rounds", type=int, default=7, help="rounds by turns, of which the median is told (7)")
     words.add_argument("--db", choices=("postgres", "sqlite"), default=os.environ.get("DB") or "postgres")
     words.add_argument("--json", action="store_true", help="one line of JSON a figure")
+    words.add_argument("--keep", type=Path, help="recognition: a file of pages read, to go on from after a break")
     asked = words.parse_args()
     if asked.size < 1 or asked.rounds < 1:
         words.error("size and rounds begin at 1")
@@ -62,7 +64,7 @@ def main() -> int:
         print(HEAD)
     failures = 0
     if asked.only == RECOGNITION:
-        return _recognition(asked.size, asked.json)
+        return _recognition(asked.size, asked.json, asked.keep)
     try:
         with ground.made(asked.db) as place:
             for name in [asked.only] if asked.only else FIGURES:
