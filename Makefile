@@ -1,6 +1,6 @@
 # The commands of the house. `make run` is the portal, `make test` is the proof.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench demo screens golden lock clean
+.PHONY: help setup setup-test run test check bench fuzz corpora demo screens golden lock clean
 PY := .venv/bin/python
 
 help:  ## this list
@@ -22,7 +22,13 @@ check: setup-test  ## lint, types, import contracts, templates, migrations, tran
 	@exec $(PY) -m deploy.check
 
 bench: setup-test  ## ours beside a bare baseline; ONLY=office-list SIZE=5000 JSON=1
-	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json)
+	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json) $(if $(KEEP),--keep $(KEEP))
+
+fuzz: setup-test  ## hostile files through the gate and the reader of scans; MINUTES=10, SEED=… to repeat a run
+	@exec nice -n 10 $(PY) -m tests.fuzz --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
+
+corpora: setup-test  ## all files of TEACHERSYNC_CORPORA through the gate and the reader; PART=3/8 for some
+	@exec nice -n 10 $(PY) -m tests.fuzz --corpora --part $(or $(PART),1/1)
 
 demo: setup  ## load the demo people into an empty database; SIZE=small or SIZE=national
 	@$(PY) manage.py migrate --verbosity 0
