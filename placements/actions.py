@@ -20,7 +20,9 @@ from placements.models import Agreement, Establishment, Placement
 from records import bulk, documents, register
 from records.enums import DocumentKind, PaperKind
 from records.models import Document, Paper
-from rounds.models import Round
+from rounds import bound
+from rounds.enums import MilestoneKind
+from rounds.models import Round, Whom
 from rounds.moves import Refusal, Refused
 
 
@@ -35,12 +37,17 @@ class Scan:
     warnings: list[str] = field(default_factory=list)
 
 
+def _college(college: College | None) -> Whom:
+    return Whom(college_id=college.pk, region=college.region) if college else Whom()
+
+
 @transaction.atomic
 def propose(*, by: Seat, at: dt.datetime, **facts: Any) -> Establishment:
     """Proposes an establishment; it can be chosen in a plan at once and is confirmed later.
 
     Raises Refused when the registration number has been proposed in the same moment.
     """
+    bound.hold_in_some_round(MilestoneKind.RECRUITMENT, at=at, whom=_college(by.college))
     try:
         with transaction.atomic():
             establishment = Establishment.objects.create(
@@ -76,6 +83,7 @@ def agree(
 
     `scan` has passed the gate.
     """
+    bound.hold_in_some_round(MilestoneKind.RECRUITMENT, at=at, whom=_college(college))
     agreement = Agreement.objects.create(
         establishment=establishment, college=college, added_at=at, added_by=by, **facts
     )

@@ -15,6 +15,7 @@ from people.enums import AcademicStanding, Region
 from people.formkit import LineField, TextField, ThaiDateField
 from people.models import Seat
 from people.thai import BANGKOK, arabic_digits, long_date
+from rounds.bound import modes_of
 from rounds.enums import Mode
 from rounds.models import Milestone
 from rounds.window import Window
@@ -188,6 +189,7 @@ class MilestoneForm(forms.Form):
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.milestone = milestone
+        self.fields["mode"].choices = [(mode.value, mode.label) for mode in modes_of(milestone.kind)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actor import Actor
 from people.models import Seat
-from people.thai import instant
 from records import bulk, register
 from records.models import Entry
+from rounds.bound import shut
 from rounds.models import Round, Whom
 from rounds.refusal import Refusal as Refusal
 from rounds.refusal import Refused as Refused
@@ -128,14 +128,7 @@ def closed(move: Move, thing: Thing, at: dt.datetime, calendar: Calendar) -> Ref
     """The refusal of a shut window; None when it is open, or when the milestone does not bind."""
     if move.window is None:
         return None
-    window = move.window(calendar, thing.whom)
-    if not window.enforced or window.is_open(at):
-        return None
-    if at < window.opens_at:
-        sentence = gettext("This opens on %(when)s.") % {"when": instant(window.opens_at)}
-        return Refusal("early", sentence, opener=_("the bureau"), window=window)
-    sentence = gettext("This closed on %(when)s.") % {"when": instant(window.closes_at)}
-    return Refusal("closed", sentence, opener=_("the bureau"), window=window, can_ask=move.may_ask)
+    return shut(move.window(calendar, thing.whom), at, can_ask=move.may_ask)
 
 
 def may(move: Move, thing: Thing, seat: Seat, at: dt.datetime, calendar: Calendar) -> Refusal | None:

@@ -23,6 +23,8 @@ from placements.models import Placement
 from records import bell, documents, outbox, pdf, register
 from records.enums import DocumentKind, PaperKind
 from records.models import Document, Paper
+from rounds import bound
+from rounds.enums import MilestoneKind
 from rounds.models import Round
 from rounds.moves import Refusal, Refused, carry_out
 from rounds.window import Calendar
@@ -220,12 +222,10 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime, shown: str
     When anybody on it withdrew, waived, was returned or decided otherwise since it was prepared, nothing is
     published and the refusal names them: the paper and the list must not differ.
     """
+    bound.hold(MilestoneKind.ANNOUNCEMENT, announcement.round, at=at)
     if shown is not None and shown != str(announcement.document_id):
-        raise Refused(
-            Refusal(
-                "other_document", _("The edition was prepared anew since the page was shown. Please read it again.")
-            )
-        )
+        words = _("The edition was prepared anew since the page was shown. Please read it again.")
+        raise Refused(Refusal("other_document", words))
     _hold(announcement)
     rows = announcement.lines.select_related("application__decision").order_by("no")
     unread = (f"application__{name}" for name in ("criteria", "search", "comment", "name_key", "college_key"))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import SeatKind
 from people.models import Seat
 from records import outbox, register
-from rounds import membership, notices
+from rounds import bound, membership, notices
 from rounds.actions.only import only
+from rounds.enums import MilestoneKind
 from rounds.models import Participation
 from rounds.moves import Refusal, Refused
 from rounds.rules import may_join_line
@@ -57,6 +58,7 @@ def name_coordinator(participation: Participation, seat: Seat, *, by: Seat, at: 
 def register_receipt(participation: Participation, number: str, *, by: Seat, at: dt.datetime) -> Participation:
     """The circular has reached the college: once, by its registry or director."""
     only(by, SeatKind.REGISTRY, SeatKind.DIRECTOR, college_id=participation.college_id)
+    bound.hold(MilestoneKind.GUIDELINE, participation.round, at=at, whom=participation.whom)
     rows = Participation.objects.filter(pk=participation.pk, receipt_registered_at=None)
     if not rows.update(receipt_registered_at=at, receipt_registered_by=by, receipt_number=number):
         raise Refused(Refusal("first", _("The receipt is registered already.")))

@@ -15,8 +15,9 @@ from people.enums import SeatKind
 from people.models import College, Seat
 from people.thai import BANGKOK
 from records import register
+from rounds import bound
 from rounds.actions.only import only
-from rounds.enums import RoundState, SignerRole
+from rounds.enums import MilestoneKind, RoundState, SignerRole
 from rounds.holidays import LAST_SECOND
 from rounds.models import Criterion, Milestone, Participation, Round
 from rounds.models.round import default_signers
@@ -87,6 +88,7 @@ def _milestones(round_: Round, rows: list[dict[str, Any]]) -> list[Milestone]:
 def publish(round_: Round, *, by: Seat, at: dt.datetime) -> Round:
     """Opens the round to all colleges: each gets its participation."""
     only(by, SeatKind.BUREAU, SeatKind.SYSTEM)
+    bound.hold(MilestoneKind.GUIDELINE, round_, at=at)
     rows = Round.objects.filter(pk=round_.pk, state=RoundState.DRAFT)
     if not rows.update(state=RoundState.PUBLISHED, published_at=at, published_by=by):
         raise Refused(Refusal("state", _("Only a draft can be published.")))
@@ -106,6 +108,8 @@ def move_milestone(
 ) -> Milestone:
     """Moves a date or changes what it binds. Only dates are stored, so everything else follows by itself."""
     only(by, SeatKind.BUREAU)
+    if refusal := bound.may_have(milestone, mode):
+        raise Refused(refusal)
     before = {
         "opens_at": local(milestone.opens_at).isoformat(),
         "closes_at": local(milestone.closes_at).isoformat(),
