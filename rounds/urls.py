@@ -29,6 +29,7 @@ urlpatterns = [
     path("feed/revoke/", feed.revoke_feed, name="revoke_feed"),
     path("feed/<str:token>.ics", feed.feed_file, name="feed_file"),
     path("<int:year>/", now.calendar, name="calendar"),
+    path("<int:year>/calendar.pdf", now.calendar_file, name="calendar_file"),
     path("<int:year>/extensions/ask/", person.ask, name="ask"),
     path("<int:year>/extensions/extend/", office.extend, name="extend"),
     path("<int:year>/coordinator/", college.name_coordinator, name="name_coordinator"),

@@ -168,6 +168,22 @@ def _certificate() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _calendar() -> dict[str, Any]:
+    rows = [
+        ("1", "๑", COLLEGE, "กิจกรรมตัวอย่างที่มีข้อเดียว", date(2025, 2, 1), date(2025, 2, 28), False),
+        ("2.1", "๒.๑", COLLEGE, "กิจกรรมตัวอย่างที่มีวันครบกำหนด", date(2025, 2, 1), date(2025, 2, 27), True),
+        ("2.2", "๓.๒", COLLEGE, "กิจกรรมตัวอย่างที่หนังสือพิมพ์เลขข้อผิด", date(2025, 3, 1), date(2025, 5, 31), False),
+    ]
+    names = ("number", "printed", "who", "text", "opens", "closes", "exact")
+    return {
+        "calendar": {
+            "name_th": "ปฏิทินตัวอย่าง ประจำปีงบประมาณ พ.ศ. 2568", "letter_number": "ศธ 0605/000",
+            "changed": date(2025, 3, 3), "page": f"{settings.PUBLIC_URL}/calendar/2568/",
+            "rows": [{**dict(zip(names, row, strict=True)), "shuts": None} for row in rows],
+        },
+    }  # fmt: skip
+
+
 _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "letter": _letter,
     "ask_letter": lambda: {
@@ -186,6 +202,7 @@ _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "namelist": lambda: {"college": _HOME, "round": ROUND, "rows": _rows(4)},
     "receipt": _receipt,
     "receipt_card": _receipt,
+    "calendar": _calendar,
     "certificate": _certificate,
 }  # fmt: skip
 

@@ -76,6 +76,8 @@ def _milestones(round_: Round, rows: list[dict[str, Any]]) -> list[Milestone]:
             mode=row["mode"],
             label_th=row["label_th"],
             label_en=row.get("label_en", ""),
+            printed_who=row.get("printed_who", ""),
+            printed_text=row.get("printed_text", ""),
             is_exact=row.get("exact", False),
             opens_at=dt.datetime.combine(row["opens"], dt.time(0), tzinfo=BANGKOK),
             closes_at=dt.datetime.combine(row["closes"], LAST_SECOND, tzinfo=BANGKOK),

@@ -85,6 +85,9 @@ class Milestone(models.Model):
     who = models.JSONField(default=list)
     label_th = models.CharField(max_length=500)
     label_en = models.CharField(max_length=500, blank=True)
+    # The letter's own words, for the calendar on paper; a round without them is printed with its label.
+    printed_who = models.CharField(max_length=200, blank=True)
+    printed_text = models.CharField(max_length=1000, blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     # An exact date was announced as such; a month window may move to the next working day.

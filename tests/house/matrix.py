@@ -148,6 +148,7 @@ ROWS: dict[str, Row] = {
     "rounds:profile": Row({200: TEACHERS, ELSE: 403}, {200: TEACHERS, ELSE: 403}),
     # The calendar --------------------------------------------------------------------------
     "rounds:now": Row({ELSE: 302}),
+    "rounds:calendar_file": Row({404: "revoked", ELSE: 200}, args=YEAR),
     "rounds:feed": Row({404: "revoked", ELSE: 200}),
     "rounds:make_feed": Row(post={404: "revoked", ELSE: 302}),
     "rounds:revoke_feed": Row(post={302: "teacher", ELSE: 404}),

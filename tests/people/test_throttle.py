@@ -22,6 +22,7 @@ NOON = "2025-02-26 12:00"
 # Which page is under which limit; a route of the applications room stands without its room.
 DEAR = {
     "records:receipt_pdf": "receipt_pdf",
+    "rounds:calendar_file": "calendar_pdf",
     "plan_page": "picture",
     "signature_page": "picture",
     "freeze": "print",
@@ -70,7 +71,7 @@ def test_every_dear_page_stands_under_its_limit(cast, name, limit, monkeypatch):
     args = {
         "records:receipt_pdf": [1], "applications:plan_page": [1, 1, 1], "applications:signature_page": [1, 1],
         "applications:public": [2568, 1],
-        "rounds:colleges": [2568], "records:verify": ["ABCD"],
+        "rounds:colleges": [2568], "rounds:calendar_file": [2568], "records:verify": ["ABCD"],
     }.get(name, [1] if limit == "print" else [])  # fmt: skip
     send = cast.bureau.client.post if limit == "print" else cast.bureau.client.get
 

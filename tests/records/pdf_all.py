@@ -15,6 +15,7 @@ _CONTEXTS = {
     "namelist": pdf_samples.namelist_context,
     "receipt": pdf_samples.receipt_context,
     "receipt_card": pdf_letters.card_context,
+    "calendar": pdf_letters.calendar_context,
     "certificate": pdf_letters.certificate_context,
 }
 # A layout without facts here is a KeyError, so none goes untested.

@@ -1,8 +1,11 @@
 """Facts for the tests of letters, memos and certificates: invented, with the words that are hard to print."""
 
+import tomllib
 from datetime import UTC, date, datetime
 from typing import Any
 
+from rounds.holidays import working_day_on_or_after
+from tests.cast import CALENDAR
 from tests.records.pdf_samples import MADE_AT, PAPER, PLAN, ROUND, receipt_context
 
 PEOPLE = [
@@ -106,3 +109,25 @@ def certificate_context() -> dict[str, Any]:
 
 def card_context() -> dict[str, Any]:
     return receipt_context()
+
+
+def calendar_context() -> dict[str, Any]:
+    """The calendar of 2568 as it is loaded, with the closings as they stood when it was published."""
+    data = tomllib.loads(CALENDAR.read_text(encoding="utf-8"))
+    names = {"number", "printed", "opens", "closes"}
+    rows = [
+        {
+            **{name: row[name] for name in names}, "who": row["printed_who"], "text": row["printed_text"],
+            "exact": row.get("exact", False),
+            "shuts": working_day_on_or_after(row["closes"]) if row["mode"] == "ENFORCED" else None,
+        }
+        for row in data["milestone"]
+    ]  # fmt: skip
+    round_ = data["round"]
+    return {
+        "calendar": {
+            "name_th": round_["name_th"], "letter_number": round_["letter_number"],
+            "changed": date(2025, 2, 1), "page": "https://teachersync.example/calendar/2568/", "rows": rows,
+        },
+        "made_at": MADE_AT,
+    }  # fmt: skip
