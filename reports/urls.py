@@ -1,12 +1,17 @@
 from django.urls import path
 
 from reports.demo_urls import urlpatterns as demo
-from reports.views import calendar, home, house
+from reports.views import calendar, home, house, rehearsal
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("rehearsal/<int:year>/", rehearsal.rehearsal, name="rehearsal"),
+    path("rehearsal/<int:year>/rehearse/", rehearsal.rehearse, name="rehearse"),
+    path("rehearsal/<int:year>/letters/<int:place>/", rehearsal.rehearsed_letters, name="rehearsed_letters"),
+    path("rehearsal/<int:year>/sheet/", rehearsal.rehearsal_sheet, name="rehearsal_sheet"),
+    path("rehearsal/<int:year>/calendar/", rehearsal.rehearsal_calendar, name="rehearsal_calendar"),
     path("help/", house.help_page, name="help"),
     path("privacy/", house.privacy, name="privacy"),
     path("accessibility/", house.accessibility, name="accessibility"),

@@ -281,6 +281,7 @@ document.addEventListener("change", (event) => {
   if (field.type === "checkbox") count();
   const form = field.form;
   if (field.type === "file" && field.files.length && form?.hasAttribute("data-upload-now")) form.requestSubmit();
+  if (form?.hasAttribute("data-submit-on-change")) form.requestSubmit();
 });
 // A menu closes when attention goes elsewhere; Escape gives the focus back to what opened it.
 document.addEventListener("click", (event) => all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));

@@ -95,6 +95,12 @@ ROWS: dict[str, Row] = {
     "readyz": Row({ELSE: 503}, public=True),
     "set_language": Row({ELSE: 302}, {ELSE: 302}, public=True),
     "reports:home": Row(ANYBODY),
+    # The messages of everybody stand in it.
+    "reports:rehearsal": Row({200: OFFICES, ELSE: 403}, args=YEAR),
+    "reports:rehearse": Row(post=BUREAUS_ACT, args=YEAR),
+    "reports:rehearsed_letters": Row({200: OFFICES, ELSE: 403}, args={**YEAR, "place": 0}),
+    "reports:rehearsal_sheet": Row({200: OFFICES, ELSE: 403}, args=YEAR),
+    "reports:rehearsal_calendar": Row({200: OFFICES, ELSE: 403}, args=YEAR),
     "reports:help": Row(ANYBODY, public=True),
     "reports:privacy": Row(ANYBODY, public=True),
     "reports:accessibility": Row(ANYBODY, public=True),

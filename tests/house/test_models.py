@@ -37,6 +37,7 @@ MACHINE = {
     "records.Upload.begun_at",
     "records.Upload.expires_at",
     "records.Upload.whole_at",
+    "reports.Rehearsal.done_at",
     "rounds.Milestone.closes_at",
     "rounds.Milestone.opens_at",
     "rounds.Reminded.told_at",
@@ -91,6 +92,7 @@ def test_nobody_disappears_with_something_else():
         "applications.NameLine.name_list",
         "applications.Plan.application",
         "applications.Screening.application",
+        "reports.Letters.rehearsal",
         "rounds.Criterion.round",
         "rounds.Milestone.round",
     }

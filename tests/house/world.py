@@ -20,6 +20,7 @@ from tests.factories import applications as make
 from tests.factories import name_lists as lists
 from tests.factories import signing
 from tests.factories.plans import tiny_pdf
+from tests.factories.rehearsals import rehearsed
 
 # Inside the window of plans, after everything below has happened.
 NOW = at("2025-02-26 10:00")
@@ -97,6 +98,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     assert cast.teacher.user
     facts = uploads.Facts("plan", "plan:1", "b", 0, "แผน.pdf", "application/pdf", "", 10, "")
     on_its_way = uploads.begin(facts, owner=cast.teacher.user, at=NOW)
+    rehearsed(cast, application)
     receipt = Receipt.objects.filter(subject_pk=str(application.pk)).first()
     name_list = lists.signed(cast) if stage == "endorsed" else None
     return World(
