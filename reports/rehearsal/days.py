@@ -37,7 +37,7 @@ class Row:
         """What happens, in words."""
         label = f"{self.milestone.printed} {self.milestone.label}" if self.milestone else ""
         if self.kind == MESSAGE:
-            return self.subject
+            return _("such as: %(subject)s") % {"subject": self.subject} if self.count > 1 else self.subject
         if self.what == "extension":
             return _("%(label)s: more time ends") % {"label": label}
         if self.what == "longer":
