@@ -16,7 +16,7 @@ from people.clock import local
 from people.enums import ROUND_READERS, SeatKind
 from people.thai import NotADate, clock_time, long_date, parse_date
 from reports import actions
-from reports.models import Letters, Rehearsal
+from reports.models import Rehearsal
 from reports.rehearsal import ical, letters, sheet
 from reports.rehearsal.days import Day, Row, days, rows
 from rounds.models import Milestone, Round
@@ -114,7 +114,7 @@ def _kept(request: PortalRequest, year: int) -> tuple[Rehearsal, list[Row]]:
 def rehearsed_letters(request: PortalRequest, year: int, place: int) -> HttpResponse:
     """The messages of one event, word by word."""
     kept, found = _kept(request, year)
-    packet = get_object_or_404(Letters, rehearsal=kept, place=place)
+    packet = get_object_or_404(kept.letters, place=place)
     page = Paginator(letters.unpack(bytes(packet.packed)), _LETTERS_A_PAGE).get_page(request.GET.get("page"))
     context = {"round": kept.round, "row": found[place], "page": page, "letters": letters.read(list(page.object_list))}
     return render(request, "reports/rehearsed_letters.html", context)
