@@ -23,6 +23,8 @@ _HEADS = (
     SeatKind.BUREAU, SeatKind.POLICY, SeatKind.FINANCE, SeatKind.AUDITOR, SeatKind.DIRECTOR, SeatKind.COORDINATOR,
     SeatKind.DEPUTY, SeatKind.REGISTRY, SeatKind.SUPERVISOR, SeatKind.TEACHER,
 )  # fmt: skip
+# Who is told when the person has not done it.
+_HANDS = {"coordinator": SeatKind.COORDINATOR, "director": SeatKind.DIRECTOR}
 Letters = list[tuple[int, list[Notice]]]
 
 
@@ -117,8 +119,8 @@ def messages(notices: Iterable[Notice], seats: Mapping[int, set[str]]) -> list[E
 
 
 def milestone_of(row: Notice) -> str:
-    """The milestone that a notice is about: its context names it, or its key; "" for none."""
-    named = (row.context.get("kind"), *row.key.split(":"))
+    """The milestone that a notice reminds of, or is about: its context names it, or its key; "" for none."""
+    named = (row.reminds_of, row.context.get("kind"), *row.key.split(":"))
     return next((str(word) for word in named if word in MilestoneKind.values), "")
 
 
@@ -126,6 +128,8 @@ def audience_of(row: Notice, seats: Mapping[int, set[str]]) -> str:
     held = seats.get(row.to_id, set())
     if row.context.get("mine") and SeatKind.TEACHER in held:
         return SeatKind.TEACHER
+    if row.context.get("to_whom") in _HANDS:
+        return _HANDS[row.context["to_whom"]]
     return next((str(kind) for kind in _HEADS if kind in held), "")
 
 

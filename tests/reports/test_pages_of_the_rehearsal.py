@@ -46,7 +46,7 @@ def test_the_bureau_asks_a_worker_rehearses_and_the_page_tells(cast, clock):
     page = cast.bureau.client.get(PAGE)
     assert page.context["waits"] is None
     assert {row.kind for day in page.context["days"] for row in day.rows} == {"opens", "closes", "message"}
-    place = next(row.place for day in page.context["days"] for row in day.messages)
+    place = next(row.place for day in page.context["days"] for row in day.messages if row.audience == "ครู")
     letters = cast.bureau.client.get(f"{PAGE}letters/{place}/").content.decode()
     assert f"เรียน {cast.teacher.user.full_name}" in letters
     assert mail.outbox == []

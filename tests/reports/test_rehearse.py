@@ -26,6 +26,7 @@ from reports.rehearsal import rehearse
 from rounds.actions import extend
 from rounds.enums import RoundState
 from rounds.models import Round
+from rounds.reminding import remind
 from teachersync.schedule import BEAT
 from tests.cast import at
 from tests.factories import applications as make
@@ -150,8 +151,6 @@ def test_a_reminder_written_for_real_meanwhile_is_neither_held_up_nor_counted(ye
 
 
 def _remind_for_real():
-    from rounds.reminding import remind
-
     try:
         return remind(at("2025-02-24 09:00"))
     finally:
