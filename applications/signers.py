@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import PlanState, SignatureState
-from applications.models import Application, Signature
+from applications.models import Application, Plan, Signature
 from applications.rules import CHECKER, TEACHER, may_edit
 from people.enums import COLLEGE_SEATS, SeatKind
 from people.models import Seat
@@ -150,3 +150,9 @@ def candidates(signature: Signature, at: dt.datetime) -> list[Seat]:
     if signature.role == SignerRole.DIRECTOR:
         return list(directors(signature.application, at))
     return []
+
+
+def signer_users(plan: Plan) -> set[int]:
+    """The persons with accounts who sign this plan, or have signed it."""
+    rows = Signature.objects.filter(plan=plan).values_list("seat__user_id", "signed_by__user_id")
+    return {user for row in rows for user in row if user is not None}

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
-from people import vault
+from people import before, vault
 from people.door import caller
 
 
@@ -17,6 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts are counted: behind a front server its own address would be everybody's."""
         return caller(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        """The session ends; that this person was here is known to the browser's next one."""
+        known = before.everybody(request)
+        super().logout(request)
+        before.remember(request, known)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types

@@ -16,7 +16,7 @@ from people.formkit import LineField, TextField, ThaiDateField
 from people.models import Seat
 from people.thai import BANGKOK, arabic_digits, long_date
 from rounds.bound import modes_of
-from rounds.enums import Mode
+from rounds.enums import Mode, SignerRole
 from rounds.models import Milestone
 from rounds.window import Window
 
@@ -195,4 +195,42 @@ class MilestoneForm(forms.Form):
         facts = super().clean() or {}
         if facts.get("opens") and facts.get("closes") and facts["closes"] < facts["opens"]:
             self.add_error("closes", _("The last day lies before the first."))
+        return facts
+
+
+class SignersForm(forms.Form):
+    """Who signs a plan, in which order. The teacher begins and the director is among them; `signers` is the list.
+
+    `was` is the list that the page was opened with.
+    """
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, data: Any = None, *, signers: list[str]) -> None:
+        initial = {role: str(place) for place, role in enumerate(signers, start=1)}
+        super().__init__(data, initial={**initial, "was": ",".join(signers)})
+        places = [(str(place), _("place %(n)d") % {"n": place}) for place in range(2, len(SignerRole) + 1)]
+        for role in SignerRole:
+            if role != SignerRole.TEACHER:
+                nobody = [] if role == SignerRole.DIRECTOR else [("", _("does not sign"))]
+                self.fields[role.value] = forms.ChoiceField(
+                    label=role.label, choices=[*nobody, *places], required=role == SignerRole.DIRECTOR
+                )
+
+    @property
+    def signers(self) -> list[str]:
+        placed = sorted((place, role) for role, place in self._places().items())
+        return [SignerRole.TEACHER.value, *(role for _place, role in placed)]
+
+    def _places(self) -> dict[str, str]:
+        return {role: place for role, place in self.cleaned_data.items() if role != "was" and place}
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        taken: dict[str, str] = {}
+        for role, place in self._places().items():
+            if place in taken:
+                words = _("%(other)s signs at this place already. One after the other, please.")
+                self.add_error(role, words % {"other": SignerRole(taken[place]).label})
+            taken.setdefault(place, role)
         return facts

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import COLLEGE_SEATS, SeatKind
 from people.models import JoinRequest, Seat
+from records.enums import PaperKind
+from records.models import Paper
 from rounds.enums import ExtensionLevel, ExtensionState
-from rounds.models import Extension, Participation
+from rounds.models import Extension, Participation, Round
 from rounds.moves import Move, Refusal, Role
 
 BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,), own=False)
@@ -121,3 +123,8 @@ def may_join_line(seat: Seat, participation: Participation) -> Refusal | None:
     if participation.coordinator_id == seat.pk:
         return None
     return Refusal("not_named", _("The director has not named you coordinator of this round."), opener=_("director"))
+
+
+def plans_frozen(round_: Round) -> int:
+    """How many plans are printed, or go round, with the signers of the round as they were then."""
+    return Paper.objects.filter(kind=PaperKind.PLAN, year=round_.year, superseded_by=None).count()

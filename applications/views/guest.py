@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,9 +16,10 @@ from applications import actions, linking
 from applications.forms import DeclineForm, LinkForm, SignatureForm
 from applications.models import Signature
 from applications.pages import signing as pages
-from applications.signers import SEND_LINK
+from applications.signers import SEND_LINK, signer_users
 from applications.views.files import page_of
 from applications.views.signing import found_signature, seat_for_line
+from people import before, proof
 from people.actor import Actor, PortalRequest
 from people.models import Link
 from people.throttle import limited
@@ -48,11 +51,28 @@ def _line(request: PortalRequest) -> tuple[Signature, Link]:
     row = Signature.objects.visible_to(actor).select_related(*_WITH).filter(seat=link.seat).first()
     if row is None:  # it was laid before somebody else, or is signed in ink
         raise _Over
+    # Nor does signing out help another signer to the establishment's line. (In the demo one person plays them all.)
+    if before.everybody(request) & signer_users(row.plan) and not proof.is_demo():
+        raise _Over("was_signed_in")
     return row, link
 
 
 def _over(request: PortalRequest, over: _Over) -> HttpResponse:
     return render(request, "applications/link_over.html", {"why": over.why}, status=404)
+
+
+def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For whoever holds a good link: the view gets the line that it opens, and the link. Nobody signs in."""
+
+    @wraps(view)
+    def opened(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            row, held = _line(request)
+        except _Over as over:
+            return _over(request, over)
+        return view(request, row, held, *args, **kwargs)
+
+    return login_not_required(never_cache(opened))
 
 
 @login_not_required
@@ -68,14 +88,9 @@ def link(request: PortalRequest, token: str) -> HttpResponse:
     return redirect("applications:guest")
 
 
-@login_not_required
-@never_cache
+@by_link
 @require_GET
-def guest(request: PortalRequest) -> HttpResponse:
-    try:
-        row, held = _line(request)
-    except _Over as over:
-        return _over(request, over)
+def guest(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     return _page(request, row, held, SignatureForm(request, None, held.name, signature=row))
 
 
@@ -84,53 +99,35 @@ def _page(request: PortalRequest, row: Signature, held: Link, form: SignatureFor
     return render(request, "applications/signature.html", {**context, "link": held}, status=status)
 
 
-@login_not_required
+@by_link
 @require_POST
-def guest_open(request: PortalRequest) -> HttpResponse:
-    try:
-        row, held = _line(request)
-    except _Over as over:
-        return _over(request, over)
+def guest_open(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     actions.open_document(row, by=held.seat, at=request.at)
     return redirect("applications:guest")
 
 
-@login_not_required
-@never_cache
+@by_link
 @require_GET
 @limited("picture")
-def guest_page(request: PortalRequest, page: int) -> FileResponse | HttpResponse:
-    try:
-        row, _held = _line(request)
-    except _Over as over:
-        return _over(request, over)
+def guest_page(request: PortalRequest, row: Signature, held: Link, page: int) -> FileResponse:
     if row.plan.prepared is None:
         raise Http404
     return page_of(row.plan.prepared, page)
 
 
-@login_not_required
-@never_cache
+@by_link
 @require_GET
-def guest_file(request: PortalRequest) -> HttpResponseBase:
+def guest_file(request: PortalRequest, row: Signature, held: Link) -> HttpResponseBase:
     """The very bytes that are signed; once everybody has signed, the sealed paper."""
-    try:
-        row, _held = _line(request)
-    except _Over as over:
-        return _over(request, over)
     document = pages.latest_sealed(row.plan) or row.plan.prepared
     if document is None:
         raise Http404
     return documents.send(document, document.original_name)
 
 
-@login_not_required
+@by_link
 @require_POST
-def guest_sign(request: PortalRequest) -> HttpResponse:
-    try:
-        row, held = _line(request)
-    except _Over as over:
-        return _over(request, over)
+def guest_sign(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     form = SignatureForm(request, None, held.name, request.POST, signature=row)
     if not form.is_valid() or form.mark is None:
         return _page(request, row, held, form, status=422)
@@ -138,13 +135,9 @@ def guest_sign(request: PortalRequest) -> HttpResponse:
     return redirect("applications:guest")
 
 
-@login_not_required
+@by_link
 @require_POST
-def guest_decline(request: PortalRequest) -> HttpResponse:
-    try:
-        row, held = _line(request)
-    except _Over as over:
-        return _over(request, over)
+def guest_decline(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     form = DeclineForm(request.POST)
     if form.is_valid():
         actions.decline(row, reason=form.cleaned_data["reason"], by=held.seat, at=request.at)
@@ -156,7 +149,6 @@ def guest_decline(request: PortalRequest) -> HttpResponse:
 def signer_link(request: PortalRequest, pk: int) -> HttpResponse:
     """For who looks after the college: make the link, see the link that was made, copy it."""
     row = found_signature(request, pk)
-    seat_for_line(SEND_LINK, row, request)
     return _link_page(request, row, LinkForm(initial={"name": row.name}))
 
 

@@ -3,9 +3,10 @@
 from rounds.actions.extension import ask, decline, extend, grant, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
-from rounds.actions.round import load_round, move_milestone, publish
+from rounds.actions.round import EDITABLE, load_round, move_milestone, publish, set_signers
 
 __all__ = [
+    "EDITABLE",
     "ask",
     "decline",
     "extend",
@@ -18,5 +19,7 @@ __all__ = [
     "publish",
     "register_receipt",
     "revoke_feed",
+
+    "set_signers",
     "withdraw",
 ]

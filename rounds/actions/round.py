@@ -23,6 +23,9 @@ from rounds.models import Criterion, Milestone, Participation, Round
 from rounds.models.round import default_signers
 from rounds.moves import Refusal, Refused
 
+# A round that is over stays as it was.
+EDITABLE = (RoundState.DRAFT, RoundState.PUBLISHED)
+
 
 def load_round(file: Path) -> Round:
     """Reads a calendar from TOML and writes the round as a draft; loading again corrects a draft only.
@@ -130,3 +133,24 @@ def move_milestone(
         after={"opens_at": local(opens_at).isoformat(), "closes_at": local(closes_at).isoformat(), "mode": mode},
     )
     return milestone
+
+
+@transaction.atomic
+def set_signers(round_: Round, signers: list[str], *, was: list[str], by: Seat, at: dt.datetime) -> Round:
+    """Says who signs the plans of the round, in which order. A plan that is frozen keeps the list it was frozen with.
+
+    `was` is the list that the page was opened with. Raises ValueError as `check_signers` does.
+    """
+    only(by, SeatKind.BUREAU)
+    check_signers(signers)
+    fresh = Round.objects.select_for_update().get(pk=round_.pk)
+    if fresh.state not in EDITABLE:
+        raise Refused(Refusal("round", _("This round is over: it stays as it was.")))
+    if fresh.signers != was:
+        raise Refused(Refusal("changed", _("Somebody else has changed this list meanwhile. Please look at it again.")))
+    if fresh.signers == signers:
+        return fresh
+    fresh.signers = signers
+    fresh.save(update_fields=["signers"])
+    register.write("rounds:round:set_signers", fresh, by=by, at=at, year=fresh.year, before=was, after=signers)
+    return fresh

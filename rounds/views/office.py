@@ -21,11 +21,11 @@ from people.thai import BANGKOK, weekday_date
 from people.throttle import has_words, limited
 from rounds import actions
 from rounds.enums import Mode, RoundState
-from rounds.forms import DeclineForm, ExtendForm, GrantForm, MilestoneForm
+from rounds.forms import DeclineForm, ExtendForm, GrantForm, MilestoneForm, SignersForm
 from rounds.holidays import is_working_day
 from rounds.models import Extension, Participation, Whom
 from rounds.moves import Refusal, Refused, choose_seat, wrong_role
-from rounds.rules import MOVES
+from rounds.rules import MOVES, plans_frozen
 from rounds.views.finding import end_of, number_in, round_of, seat_of, today
 from rounds.views.person import extension_page, found
 from rounds.window import Calendar
@@ -136,7 +136,7 @@ def move_milestone(request: PortalRequest, year: int, kind: str) -> HttpResponse
     """Moves a date. What deserves a second look is said first, and done at the second press."""
     by = seat_of(request, SeatKind.BUREAU)
     round_ = round_of(request, year)
-    if round_.state not in (RoundState.DRAFT, RoundState.PUBLISHED):
+    if round_.state not in actions.EDITABLE:
         raise Refused(Refusal("round", _("This round is over: its dates stay as they were.")))
     milestone = get_object_or_404(round_.milestones, kind=kind)
     initial = {
@@ -172,6 +172,31 @@ def _second_look(closes: dt.date, day: dt.date) -> list[str]:
     if not is_working_day(closes):
         found.append(_("%(day)s is not a working day.") % {"day": weekday_date(closes)})
     return found
+
+
+@require_http_methods(["GET", "POST"])
+def set_signers(request: PortalRequest, year: int) -> HttpResponse:
+    """Who signs plans, in which order. Once plans are frozen, that they keep theirs is said before it is done."""
+    by = seat_of(request, SeatKind.BUREAU)
+    round_ = round_of(request, year)
+    if round_.state not in actions.EDITABLE:
+        raise Refused(Refusal("round", _("This round is over: it stays as it was.")))
+    form = SignersForm(request.POST or None, signers=round_.signers)
+    frozen = plans_frozen(round_)
+    second_look = False
+    if request.method == "POST" and form.is_valid():
+        second_look = bool(frozen) and form.signers != round_.signers and not request.POST.get("sure")
+        if not second_look:
+            was = [role for role in form.cleaned_data["was"].split(",") if role]
+            try:
+                actions.set_signers(round_, form.signers, was=was, by=by, at=request.at)
+            except Refused as refused:
+                messages.error(request, str(refused.refusal))
+                return redirect("rounds:set_signers", year)
+            messages.success(request, _("Plans that are printed from now on are signed in this order."))
+            return redirect("reports:calendar", year)
+    context = {"round": round_, "form": form, "frozen": frozen, "second_look": second_look}
+    return render(request, "rounds/set_signers.html", context, status=422 if form.errors or second_look else 200)
 
 
 @require_POST

@@ -176,6 +176,44 @@ def test_whoever_is_signed_in_cannot_use_it_in_that_browser(cast, place):
     assert Signature.objects.get(pk=place.pk).opened_at is None
 
 
+def signed_out(person):
+    """A browser in which this person was signed in until a moment ago."""
+    client = person.browser()
+    client.post(reverse("account_logout"))
+    return client
+
+
+@pytest.mark.parametrize("who", ["teacher", "director"])
+def test_nor_can_another_signer_who_has_just_signed_out(cast, place, who):
+    link = make_link(cast, place)
+    client = signed_out(getattr(cast, who))
+    client.get(door(link))
+
+    answer = client.post(reverse("applications:guest_open"))
+
+    assert answer.status_code == 404
+    assert "ผู้ลงนามคนอื่นของแผนฉบับนี้" in answer.content.decode()
+    assert Signature.objects.get(pk=place.pk).opened_at is None
+
+
+def test_a_signer_stays_known_though_somebody_else_signs_in_and_out_after_her(cast, place):
+    link = make_link(cast, place)
+    client = signed_out(cast.teacher)
+    client.force_login(cast.registry.user)
+    client.post(reverse("account_logout"))
+    client.get(door(link))
+
+    assert client.get(reverse("applications:guest")).status_code == 404
+
+
+def test_who_signs_nothing_of_this_plan_may_lend_the_browser_after_signing_out(cast, place):
+    link = make_link(cast, place)
+    client = signed_out(cast.coordinator)
+    client.get(door(link))
+
+    assert client.get(reverse("applications:guest")).status_code == 200
+
+
 def test_the_door_is_throttled(cast, place):
     client = Client()
     answers = [client.get(reverse("applications:link", args=["x-y"])).status_code for _try in range(31)]

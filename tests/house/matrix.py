@@ -189,6 +189,7 @@ ROWS: dict[str, Row] = {
     "rounds:move_milestone": Row(
         BUREAUS, {422: BUREAU, ELSE: 403}, args={**YEAR, "kind": "PLANS_DUE"}, data={"opens": "x"},
     ),
+    "rounds:set_signers": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args=YEAR, data={"director": "1"}),
     # The round is out already: even the bureau hears 403.
     "rounds:publish": Row(post={ELSE: 403}, args=YEAR),
     "rounds:colleges": Row({200: OFFICES, ELSE: 403}, args=YEAR),
