@@ -16,6 +16,7 @@ from placements.cover import cover
 from placements.enums import AgreementBasis
 from placements.models import Establishment
 from rounds.enums import SignerRole
+from rounds.models import CollegeSigner
 
 LABELS = {
     SignerRole.TEACHER: "ผู้จัดทำแผน",
@@ -101,7 +102,8 @@ def _establishment(application: Application, answers: dict[str, Any], schedule: 
 
 
 def _signers(application: Application, found: dict[str, Any]) -> list[dict[str, str]]:
-    people = {
+    people: dict[SignerRole, tuple[str, str]] = {
+        **_told(application, found["teacher"]["branch"]),
         SignerRole.TEACHER: (application.name, found["teacher"]["position"]),
         SignerRole.DIRECTOR: (found["college"]["director_name"], found["college"]["director_position"]),
         SignerRole.ESTABLISHMENT: (found["establishment"]["contact_name"], ""),
@@ -111,6 +113,16 @@ def _signers(application: Application, found: dict[str, Any]) -> list[dict[str, 
         name, position = people.get(SignerRole(role), ("", ""))
         rows.append({"role": role, "label": LABELS[SignerRole(role)], "name": name, "position": position})
     return rows
+
+
+def _told(application: Application, branch: str) -> dict[SignerRole, tuple[str, str]]:
+    """Names that the college has told: of the teacher's own department, else of all its departments."""
+    rows = CollegeSigner.objects.filter(college_id=application.college_id)
+    found: dict[SignerRole, tuple[str, str]] = {}
+    for row in sorted(rows, key=lambda row: row.is_of(application.teacher.division, branch)):
+        if not row.division or row.is_of(application.teacher.division, branch):
+            found[SignerRole(row.role)] = (row.name, row.position)
+    return found
 
 
 def summary(content: dict[str, Any]) -> str:

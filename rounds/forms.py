@@ -18,6 +18,7 @@ from people.thai import BANGKOK, arabic_digits, long_date
 from rounds.bound import modes_of
 from rounds.enums import Mode, SignerRole
 from rounds.models import Milestone
+from rounds.models.signer import TOLD
 from rounds.window import Window
 
 # Suggestions; whatever else people are called is taken too.
@@ -233,4 +234,36 @@ class SignersForm(forms.Form):
                 words = _("%(other)s signs at this place already. One after the other, please.")
                 self.add_error(role, words % {"other": SignerRole(taken[place]).label})
             taken.setdefault(place, role)
+        return facts
+
+
+class SignerForm(forms.Form):
+    """A name that the college's plans print under a line for a signature."""
+
+    role = forms.ChoiceField(label=_("Signs as"), widget=forms.RadioSelect)
+    division = LineField(
+        label=_("Division of the college"),
+        max_length=120,
+        required=False,
+        help_text=_("of a head of department; left empty, all divisions"),
+        widget=forms.TextInput(attrs={"list": "divisions"}),
+    )
+    name = LineField(label=_("Name with its title"), max_length=200)
+    position = LineField(
+        label=_("Position, if the paper is to print one"),
+        max_length=120,
+        required=False,
+        help_text=_("for example acting head of department"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [(kind.value, kind.label) for kind in TOLD]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("role") != SignerRole.DEPARTMENT_HEAD:
+            facts["division"] = ""
         return facts

@@ -42,7 +42,9 @@ class CirculateForm(forms.Form):
             role = signer["role"]
             if role in CHOSEN:
                 choices = [("", _("Please choose")), *names, (INK, _("signs in ink"))]
-                self.fields[role] = forms.ChoiceField(label=signer["label"], choices=choices)
+                # Whom the paper names is offered first; anybody else may be asked as well.
+                named = next((key for key, name in names if name == signer["name"]), "")
+                self.fields[role] = forms.ChoiceField(label=signer["label"], choices=choices, initial=named)
             elif role != "teacher":
                 where = [("", _("in the portal")), (INK, _("in ink"))]
                 self.fields[role] = forms.ChoiceField(label=signer["label"], choices=where, required=False)

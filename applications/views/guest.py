@@ -88,8 +88,8 @@ def link(request: PortalRequest, token: str) -> HttpResponse:
     return redirect("applications:guest")
 
 
-@by_link
 @require_GET
+@by_link
 def guest(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     return _page(request, row, held, SignatureForm(request, None, held.name, signature=row))
 
@@ -99,15 +99,15 @@ def _page(request: PortalRequest, row: Signature, held: Link, form: SignatureFor
     return render(request, "applications/signature.html", {**context, "link": held}, status=status)
 
 
-@by_link
 @require_POST
+@by_link
 def guest_open(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     actions.open_document(row, by=held.seat, at=request.at)
     return redirect("applications:guest")
 
 
-@by_link
 @require_GET
+@by_link
 @limited("picture")
 def guest_page(request: PortalRequest, row: Signature, held: Link, page: int) -> FileResponse:
     if row.plan.prepared is None:
@@ -115,8 +115,8 @@ def guest_page(request: PortalRequest, row: Signature, held: Link, page: int) ->
     return page_of(row.plan.prepared, page)
 
 
-@by_link
 @require_GET
+@by_link
 def guest_file(request: PortalRequest, row: Signature, held: Link) -> HttpResponseBase:
     """The very bytes that are signed; once everybody has signed, the sealed paper."""
     document = pages.latest_sealed(row.plan) or row.plan.prepared
@@ -125,8 +125,8 @@ def guest_file(request: PortalRequest, row: Signature, held: Link) -> HttpRespon
     return documents.send(document, document.original_name)
 
 
-@by_link
 @require_POST
+@by_link
 def guest_sign(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     form = SignatureForm(request, None, held.name, request.POST, signature=row)
     if not form.is_valid() or form.mark is None:
@@ -135,8 +135,8 @@ def guest_sign(request: PortalRequest, row: Signature, held: Link) -> HttpRespon
     return redirect("applications:guest")
 
 
-@by_link
 @require_POST
+@by_link
 def guest_decline(request: PortalRequest, row: Signature, held: Link) -> HttpResponse:
     form = DeclineForm(request.POST)
     if form.is_valid():

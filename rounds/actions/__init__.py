@@ -4,11 +4,13 @@ from rounds.actions.extension import ask, decline, extend, grant, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
 from rounds.actions.round import EDITABLE, load_round, move_milestone, publish, set_signers
+from rounds.actions.signer import drop_signer, name_signer
 
 __all__ = [
     "EDITABLE",
     "ask",
     "decline",
+    "drop_signer",
     "extend",
     "grant",
     "join_line",
@@ -16,10 +18,10 @@ __all__ = [
     "make_feed",
     "move_milestone",
     "name_coordinator",
+    "name_signer",
     "publish",
     "register_receipt",
     "revoke_feed",
-
     "set_signers",
     "withdraw",
 ]

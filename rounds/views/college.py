@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people import throttle
 from people.actor import PortalRequest
 from people.enums import Region, SeatKind
-from people.models import JoinRequest, Seat
+from people.models import JoinRequest, Seat, Teacher
 from people.throttle import has_words, limited
 from rounds import actions, membership
-from rounds.enums import RoundState
-from rounds.forms import TITLES, CoordinatorForm, InviteForm, ReceiptForm
-from rounds.models import Participation, Round
+from rounds.enums import RoundState, SignerRole
+from rounds.forms import TITLES, CoordinatorForm, InviteForm, ReceiptForm, SignerForm
+from rounds.models import CollegeSigner, Participation, Round
 from rounds.moves import Refusal, Refused
 from rounds.rules import COLLEGE_STAFF, GIVES, may_end
 from rounds.views.finding import college_of, participation_of, round_of, seat_of, staff_seat
@@ -155,6 +155,36 @@ def decline_join(request: PortalRequest, pk: int) -> HttpResponse:
     membership.decline_join(wish, by=seat, at=request.at)
     messages.success(request, _("The request is declined. Nothing was written to the address."))
     return redirect("rounds:requests")
+
+
+@require_http_methods(["GET", "POST"])
+def name_signer(request: PortalRequest) -> HttpResponse:
+    """The names of heads of departments and of the deputy director, as plans print them."""
+    college = college_of(request, *COLLEGE_STAFF)
+    if college is None:  # only the bureau is asked to choose, and it is not among these kinds
+        raise Http404
+    by = seat_of(request, *COLLEGE_STAFF, college_id=college.pk)
+    form = SignerForm(request.POST or None, initial={"role": SignerRole.DEPARTMENT_HEAD})
+    if request.method == "POST" and form.is_valid():
+        made = actions.name_signer(college, by=by, at=request.at, **form.cleaned_data)
+        messages.success(request, _("Plans that are printed from now on name %(person)s.") % {"person": made.name})
+        return _back(request, "rounds:name_signer", college.pk)
+    teachers = Teacher.objects.visible_to(request.actor).filter(college=college).exclude(division="")
+    context = {
+        "college": college,
+        "signers": list(CollegeSigner.objects.visible_to(request.actor).filter(college=college)),
+        "divisions": list(teachers.order_by("division").values_list("division", flat=True).distinct()[:200]),
+        "form": form,
+    }
+    return render(request, "rounds/name_signer.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def drop_signer(request: PortalRequest, pk: int) -> HttpResponse:
+    signer = get_object_or_404(CollegeSigner.objects.visible_to(request.actor), pk=pk)
+    actions.drop_signer(signer, by=seat_of(request, *COLLEGE_STAFF, college_id=signer.college_id), at=request.at)
+    messages.success(request, _("Taken off. Plans leave this line empty from now on."))
+    return _back(request, "rounds:name_signer", signer.college_id)
 
 
 def _part(request: PortalRequest, year: int, *kinds: str) -> tuple[Participation, Seat]:

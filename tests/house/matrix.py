@@ -147,6 +147,10 @@ ROWS: dict[str, Row] = {
     "rounds:requests": Row({200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}),
     "rounds:confirm_join": Row(post={302: CHECKERS, ELSE: 404}, args={"pk": "wish"}),
     "rounds:decline_join": Row(post={302: CHECKERS, ELSE: 404}, args={"pk": "wish"}),
+    "rounds:name_signer": Row(
+        {200: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}, {422: f"{CHECKERS} {NEXT_DOOR}", ELSE: 403}, data={"role": "x"},
+    ),
+    "rounds:drop_signer": Row(post={302: CHECKERS, 403: OFFICES, ELSE: 404}, args={"pk": "signer"}),
     "rounds:join": Row(ANYBODY, ANYBODY, public=True),
     # No invitation in hand, or a made-up one.
     "rounds:set_password": Row(SHUT, SHUT, public=True),

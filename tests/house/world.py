@@ -92,6 +92,9 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
         college=cast.college, email="new@example.com", first_name="ใหม่", last_name="มาก", requested_at=NOW
     )
     message = Message.objects.create(to=cast.teacher.user, subject="ถึงครู", body="ข้อความ", written_at=NOW)
+    signer = rounds.name_signer(
+        cast.college, "deputy_director", name="นางวราภรณ์ ใจเย็น", by=cast.coordinator.seat, at=NOW
+    )
     # Somebody who has been invited and has never been here.
     newcomer = person("นางสาว ใหม่ มาแล้ว", SeatKind.TEACHER, cast.college)
     signature = Signature.objects.filter(plan=application.plan, role="department_head").first()
@@ -110,6 +113,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
             "agreement": cast.agreement.pk,
             "establishment": cast.establishment.pk,
             "extension": extension.pk,
+            "signer": signer.pk,
             "wish": wish.pk,
             "message": message.pk,
             "receipt": receipt.pk if receipt else MISSING,
