@@ -14,6 +14,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
+from records.scan import shaken
 from records.scan.geometry import Array
 
 _LETTERS = "[2-9A-HJKMNP-TV-Z]"
@@ -68,14 +69,32 @@ class Search:
             self.look(variant, scale)
             if len(self.found) >= ALL or self.spent > (KNOWN if self.is_named else most):
                 break
+        if not self.found and most >= MOST:
+            self._look_where_codes_stand()
         return list(self.found.values())
+
+    def _look_where_codes_stand(self) -> None:
+        """Place by place, with the blur taken back."""
+        factor = max(self.picture.size) / shaken.SMALL
+        size = (max(1, round(self.picture.width / factor)), max(1, round(self.picture.height / factor)))
+        small = self.picture.resize(size, Image.Resampling.BOX)
+        dark = 1 - np.asarray(even(small, 40), np.float32) / 255
+        for left, top, right, low in shaken.places(dark, factor):
+            crop = self.picture.crop((left, top, min(right, self.picture.width), min(low, self.picture.height)))
+            crop.thumbnail((shaken.MOST, shaken.MOST), Image.Resampling.LANCZOS)
+            scale = 2 * crop.width / (right - left), 2 * crop.height / (low - top)
+            for sharp in shaken.undone(crop):
+                before = len(self.found)
+                self.look(sharp, scale, (left, top))
+                if len(self.found) > before:
+                    break
 
     @property
     def is_named(self) -> bool:
         return any(found.name.code for found in self.found.values())
 
-    def look(self, variant: Image.Image, scale: tuple[float, float]) -> None:
-        """Reads one variant, `scale` (x, y) times as large as the picture."""
+    def look(self, variant: Image.Image, scale: tuple[float, float], corner: tuple[int, int] = (0, 0)) -> None:
+        """Reads one variant, `scale` (x, y) times as large as the part of the picture from `corner` on."""
         self.spent += variant.width * variant.height
         # Made anew each time: one that is kept is still there at exit, and the library complains of it.
         wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
@@ -87,7 +106,7 @@ class Search:
             corners = np.array(
                 [(at.x, at.y) for at in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float
             )
-            self.found[code.text] = Found(code.text, name, corners / scale)
+            self.found[code.text] = Found(code.text, name, corners / scale + corner)
 
     def _variants(self) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
         """Pictures to look at with their scale (x, y), cheap and likely ones first."""
