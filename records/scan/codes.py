@@ -79,9 +79,14 @@ class Search:
         size = (max(1, round(self.picture.width / factor)), max(1, round(self.picture.height / factor)))
         small = self.picture.resize(size, Image.Resampling.BOX)
         dark = 1 - np.asarray(even(small, 40), np.float32) / 255
+        work = shaken.WORK
         for left, top, right, low in shaken.places(dark, factor):
-            crop = self.picture.crop((left, top, min(right, self.picture.width), min(low, self.picture.height)))
+            right, low = min(right, self.picture.width), min(low, self.picture.height)
+            crop = self.picture.crop((left, top, right, low))
             crop.thumbnail((shaken.MOST, shaken.MOST), Image.Resampling.LANCZOS)
+            if shaken.work(crop) > work:
+                continue
+            work -= shaken.work(crop)
             scale = 2 * crop.width / (right - left), 2 * crop.height / (low - top)
             for sharp in shaken.undone(crop):
                 before = len(self.found)

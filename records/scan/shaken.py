@@ -19,10 +19,12 @@ from records.scan.geometry import Array
 
 SMALL = 400  # pixels of the long side in which places of codes are looked for
 CROPS = 4  # places that are looked at
+RIM = 16  # pixels around a place into which a blur may run
 MOST = 220  # pixels of a place's side, at the scale in which it is looked at
 STEPS = (12, 30)  # rounds of undoing, after each of which the code is looked for
 SMEARS = (4.0, 6.0, 8.0)  # pixels by which the camera moved
 SOFT = (1.6, 2.4)  # pixels: spread of a lens out of focus
+WORK = 40_000_000  # pixels times rounds for one page: about two seconds
 NOISE = 0.8  # pixels of softness that every camera has besides
 
 Numbers = NDArray[np.floating[Any]]
@@ -66,20 +68,33 @@ def _grown(mask: strokes.Mask) -> strokes.Mask:
     return grown
 
 
+def work(crop: Image.Image) -> int:
+    """Pixels times rounds that undoing may take at most."""
+    high, wide = (_even(2 * size) for size in (crop.height, crop.width))
+    return high * wide * STEPS[-1] * len(SMEARS)
+
+
+def _even(size: int) -> int:
+    """The size with a rim, in which spectra are quickly had."""
+    return (size + 2 * RIM + 31) // 32 * 32
+
+
 def undone(crop: Image.Image) -> Iterator[Image.Image]:
     """The place with several guesses of its blur taken back, in its own size doubled."""
     pixels = np.asarray(crop.resize((crop.width * 2, crop.height * 2), Image.Resampling.BICUBIC), np.float64)
     light, deep = np.percentile(pixels, 95), np.percentile(pixels, 2)
     if light - deep < 20:
         return
-    dark = np.pad(np.clip((light - pixels) / (light - deep), 0.01, 1.0), 16, mode="edge")
+    high, wide = pixels.shape
+    rims = [(RIM, _even(size) - size - RIM) for size in (high, wide)]
+    dark = np.pad(np.clip((light - pixels) / (light - deep), 0.01, 1.0), rims, mode="edge")
     for blur in _blurs(dark):
         sharp = dark
         done = 0
         for steps in STEPS:
             sharp = _sharpened(dark, sharp, blur, steps - done)
             done = steps
-            yield Image.fromarray((255 - 255 * sharp[16:-16, 16:-16]).astype(np.uint8))
+            yield Image.fromarray((255 - 255 * sharp[RIM : RIM + high, RIM : RIM + wide]).astype(np.uint8))
 
 
 def _blurs(dark: Array) -> Iterator[Array]:

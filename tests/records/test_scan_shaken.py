@@ -64,3 +64,16 @@ def test_a_page_without_codes_costs_little_and_gives_none():
 
 def test_nothing_is_undone_where_there_is_no_contrast():
     assert list(shaken.undone(Image.new("L", (80, 80), 200))) == []
+
+
+def test_large_dark_squares_are_not_looked_at_for_ever(monkeypatch):
+    looked = []
+    monkeypatch.setattr(shaken, "undone", lambda crop: looked.append(shaken.work(crop)) or iter(()))
+    squares = Image.new("L", (2400, 3200), 230)
+    for left in range(200, 2200, 400):
+        squares.paste(Image.effect_noise((220, 220), 90), (left, 900))
+
+    codes.Search(squares)._look_where_codes_stand()
+
+    assert looked
+    assert sum(looked) <= shaken.WORK
