@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from applications.actions.plan import college_facts
@@ -103,7 +104,12 @@ def _establishment(application: Application, answers: dict[str, Any], schedule: 
 
 def _signers(application: Application, found: dict[str, Any]) -> list[dict[str, str]]:
     people: dict[SignerRole, tuple[str, str]] = {
-        **_told(application, found["teacher"]["branch"]),
+        **told(
+            CollegeSigner.objects.filter(college_id=application.college_id),
+            application.name,
+            application.teacher.division,
+            found["teacher"]["branch"],
+        ),
         SignerRole.TEACHER: (application.name, found["teacher"]["position"]),
         SignerRole.DIRECTOR: (found["college"]["director_name"], found["college"]["director_position"]),
         SignerRole.ESTABLISHMENT: (found["establishment"]["contact_name"], ""),
@@ -115,12 +121,14 @@ def _signers(application: Application, found: dict[str, Any]) -> list[dict[str, 
     return rows
 
 
-def _told(application: Application, branch: str) -> dict[SignerRole, tuple[str, str]]:
-    """Names that the college has told: of the teacher's own department, else of all its departments."""
-    rows = CollegeSigner.objects.filter(college_id=application.college_id)
+def told(rows: Iterable[CollegeSigner], teacher: str, *divisions: str) -> dict[SignerRole, tuple[str, str]]:
+    """Names and positions that the college has told: of the teacher's own department, else of all its departments.
+
+    Where that is the teacher herself the line stays empty: somebody else signs it.
+    """
     found: dict[SignerRole, tuple[str, str]] = {}
-    for row in sorted(rows, key=lambda row: row.is_of(application.teacher.division, branch)):
-        if not row.division or row.is_of(application.teacher.division, branch):
+    for row in sorted(rows, key=lambda row: row.is_of(*divisions)):
+        if (not row.division or row.is_of(*divisions)) and row.name != teacher:
             found[SignerRole(row.role)] = (row.name, row.position)
     return found
 

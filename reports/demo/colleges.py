@@ -16,6 +16,8 @@ from reports.demo.days import at
 from reports.demo.names import Names
 from reports.demo.people import CAST, Member
 from reports.demo.trades import TRADES, Trade
+from rounds.enums import SignerRole
+from rounds.models import CollegeSigner
 
 # Unusable, and always the same one: Django's own would be drawn anew, and "start again" would sign everybody out.
 NO_PASSWORD = "!demo"  # noqa: S105 (no password opens it)
@@ -64,6 +66,9 @@ class Home:
     is_named: bool = True
     places: list[Place] = field(default_factory=list)
     teachers: list[tuple[Teacher, Seat, Trade]] = field(default_factory=list)
+    # Whom the college has told as head of department and deputy director: the seats, and the names for the plans.
+    signers: dict[SignerRole, Seat] = field(default_factory=dict)
+    told: list[CollegeSigner] = field(default_factory=list)
 
     @property
     def checker(self) -> Seat:
@@ -230,6 +235,23 @@ class Village:
         )
         home.teachers.append((teacher, seat, trade))
         return teacher
+
+    def tell_signers(self, home: Home, head: str, deputy: str) -> None:
+        """The college says who signs as head of department and as deputy director."""
+        home.signers = {
+            SignerRole.DEPARTMENT_HEAD: self.members[head],
+            SignerRole.DEPUTY_DIRECTOR: self.members[deputy],
+        }
+        for role, seat in home.signers.items():
+            assert seat.user is not None
+            row = CollegeSigner(
+                college=home.college,
+                role=role,
+                name=seat.user.full_name,
+                named_at=MOVED_IN + dt.timedelta(days=20),
+                named_by=home.coordinator,
+            )
+            home.told.append(self.book.add(row))
 
     def new_teacher(self, home: Home, number: int, trade: Trade) -> Teacher:
         """A teacher nobody has heard of."""

@@ -15,8 +15,9 @@ from applications.models import Application, Plan
 from people.models import Seat, Teacher
 from records import pdf, register
 from records.enums import DocumentKind, PaperKind
-from records.models import Document, Entry, Notice, Paper, Receipt, Ring
+from records.models import Entry, Notice, Paper, Receipt, Ring
 from reports.demo.book import Book
+from reports.demo.circulating import circulate
 from reports.demo.colleges import Home
 from reports.demo.files import Blob, Shelf, signed
 from reports.demo.plans import Writing, half
@@ -61,7 +62,9 @@ class Gate:
             )
             return application
         plan = self._freeze(application, writing, home, seat, course.frozen, 1)
-        self._scan(application, plan, seat, course.frozen, course.scanned, real=real)
+        printed = self._scan(application, plan, seat, course.frozen, course.scanned, real=real)
+        if course.circulated:
+            circulate(self, plan, home, seat, course.circulated, printed)
         self._live(application, plan, writing, home, seat, course, real=real)
         self.places[application.pk] = writing.place.establishment.pk
         return application
@@ -91,7 +94,7 @@ class Gate:
         year, college_id = self.round.year, thing.college_id
         self.entries.append(register.entry(name, thing, by=by, at=at, year=year, college_id=college_id, **facts))
 
-    def _note_plan(self, plan: Plan, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
+    def note_plan(self, plan: Plan, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
         college_id = plan.application.college_id
         self.entries.append(
             register.entry(
@@ -114,7 +117,7 @@ class Gate:
                 issued_at=at,
             )
         )
-        content = writing.content(self.round, home.director)
+        content = writing.content(self.round, home.director, home.told)
         plan = self.book.add(
             Plan(
                 application=application,
@@ -134,7 +137,7 @@ class Gate:
         application.search = search_text(application.name, application.college_name, application.branch, paper)
         application.criteria = self._judge(content, writing, home)
         application.criteria_met = sum(application.criteria.values())
-        self._note_plan(plan, "freeze", seat, at, code=paper.code)
+        self.note_plan(plan, "freeze", seat, at, code=paper.code)
         return plan
 
     def _judge(self, content: dict[str, Any], writing: Writing, home: Home) -> dict[str, bool]:
@@ -154,8 +157,8 @@ class Gate:
         scanned: dt.datetime | None,
         *,
         real: bool,
-    ) -> Document | None:
-        """The printed version and, where it came back, its signed copy."""
+    ) -> Blob:
+        """The printed version, which it gives back, and, where it was sent in, the signed copy."""
         assert plan.paper is not None
         printed = self._print(plan) if real else self.sample
         if real or not self.rings:
@@ -166,13 +169,13 @@ class Gate:
             ring = Ring(task="applications.print_plan", about=str(plan.pk), rung_at=frozen, next_at=frozen)
             self.book.add(ring)
         if scanned is None:
-            return None
+            return printed
         copy = signed(printed, self.book.draw) if real else self.sample
         name = f"แผนลงนามแล้ว {application.name}.pdf"
         plan.signed = self.shelf.keep(copy, plan.paper, DocumentKind.SCANNED, name, seat, scanned)
         facts = {"document": str(plan.signed.pk), "sha256": copy.sha256, "pages": copy.pages}
-        self._note_plan(plan, "attach", seat, scanned, **facts)
-        return plan.signed
+        self.note_plan(plan, "attach", seat, scanned, **facts)
+        return printed
 
     def _print(self, plan: Plan) -> Blob:
         rendered = pdf.render("pdf/plan.html", plan_context(plan))
@@ -232,7 +235,7 @@ class Gate:
         new = self._freeze(application, writing, home, seat, course.returned + gap, 2)
         assert old.paper is not None
         old.state, old.paper.superseded_by = PlanState.SUPERSEDED, new.paper
-        self._note_plan(new, "revise", seat, course.returned + gap / 2)
+        self.note_plan(new, "revise", seat, course.returned + gap / 2)
         self._scan(application, new, seat, course.returned + gap, course.returned + 2 * gap, real=real)
         self._submit(application, new, seat, course.again)
         return new

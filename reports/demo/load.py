@@ -24,6 +24,8 @@ OPENS = at(years.YEAR, 2, 20, 9)
 OPENS_ANNOUNCED = at(years.YEAR, 3, 17, 9)
 _OFFICER = "phenphitcha@bureau.example"
 _ADMIN = "wutthinan@bureau.example"
+# Head of department and deputy director of the first college.
+_HEAD, _DEPUTY = "praiya@thanthong.example", "ratthaphum@thanthong.example"
 
 
 def load(size: Size, *, real: bool = True) -> DemoMark:
@@ -58,6 +60,7 @@ class _Story:
         self.village.take_over({office.code: office for office in Office.objects.all()})
         homes = list(self.village.homes(self.size.colleges))
         people = roster(self.village, homes, self.size)
+        self.village.tell_signers(homes[0], _HEAD, _DEPUTY)
         admin, officer = self.village.members[_ADMIN], self.village.members[_OFFICER]
         self._invite(admin, homes[0])
         self.book.write()
@@ -103,7 +106,7 @@ class _Story:
             kind = row.last_year if is_last else row.this_year
             if kind:
                 life = course(kind, term, self.book.draw)
-                real = self.real and row.is_known
+                real = self.real and (row.is_known or kind == "circulated")
                 application = gate.apply(row.home, row.teacher, row.seat, row.trade, life, real=real)
                 if life.outcome:
                     decided.append((application, life))

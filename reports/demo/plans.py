@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from applications.actions.plan import college_facts
-from applications.content import LABELS, STANDINGS
+from applications.content import LABELS, STANDINGS, told
 from applications.enums import Section
 from people.enums import AcademicStanding
 from people.models import Seat, Teacher
@@ -18,7 +19,7 @@ from reports.demo.colleges import Place
 from reports.demo.days import typed
 from reports.demo.trades import Trade
 from rounds.enums import SignerRole
-from rounds.models import Round
+from rounds.models import CollegeSigner, Round
 
 _PROVINCES = {province.code: province.name_th for province in provinces()}
 _HOURS_A_DAY = (6, 7, 8)
@@ -147,7 +148,7 @@ class Writing:
     def _by_when(self) -> dt.date:
         return dt.date(self.gregorian, 9, 30)
 
-    def content(self, round_: Round, director: Seat) -> dict[str, Any]:
+    def content(self, round_: Round, director: Seat, told_names: Sequence[CollegeSigner] = ()) -> dict[str, Any]:
         """The frozen content, in the shape that the forms give it (a test compares the two)."""
         teacher, user = self.teacher, self.teacher.user
         standing = AcademicStanding(teacher.standing)
@@ -181,7 +182,7 @@ class Writing:
             "budget": [{"item": item, "amount": str(amount)} for item, amount in self.money],
         }  # fmt: skip
         found["totals"] = self._totals()
-        found["signers"] = self._signers(round_, college)
+        found["signers"] = self._signers(round_, college, told_names)
         return found
 
     def _establishment(self) -> dict[str, Any]:
@@ -212,8 +213,12 @@ class Writing:
             "amount_text": baht_text(amount),
         }
 
-    def _signers(self, round_: Round, college: dict[str, str]) -> list[dict[str, str]]:
-        people = {
+    def _signers(
+        self, round_: Round, college: dict[str, str], told_names: Sequence[CollegeSigner]
+    ) -> list[dict[str, str]]:
+        teacher = self.teacher
+        people: dict[SignerRole, tuple[str, str]] = {
+            **told(told_names, teacher.user.full_name, teacher.division, teacher.branch),
             SignerRole.TEACHER: (self.teacher.user.full_name, self.teacher.position),
             SignerRole.DIRECTOR: (college["director_name"], college["director_position"]),
             SignerRole.ESTABLISHMENT: (self.place.contact, ""),

@@ -70,11 +70,13 @@ SMALL: tuple[tuple[int, str, str], ...] = (
     (3, "begun", ""), (3, "returned", "waived"), (3, "submitted", ""), (3, "withdrawn", "withdrawn"),
     (4, "full", "eligible"), (4, "submitted", ""), (4, "submitted", "undecided"),
     (5, "endorsed", "half"), (5, "scanned", ""), (5, "", "eligible"),
+    # They wait for the signature of the first college's director: many at once.
+    (0, "circulated", ""), (0, "circulated", ""), (0, "circulated", ""),
 )  # fmt: skip
 # Where the cast and these end up when the list is announced.
 AFTERWARDS = {
     "endorsed": "eligible", "submitted": "eligible", "again": "reserve", "scanned": "not_eligible",
-    "full": "undecided", "begun": "half",
+    "circulated": "eligible", "full": "undecided", "begun": "half",
 }  # fmt: skip
 
 

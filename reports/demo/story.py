@@ -30,6 +30,8 @@ class Course:
     frozen: dt.datetime | None = None
     # The signed copy was sent in.
     scanned: dt.datetime | None = None
+    # Sent round for signing in the portal: all have signed but the director.
+    circulated: dt.datetime | None = None
     submitted: dt.datetime | None = None
     returned: dt.datetime | None = None
     comment: str = ""
@@ -101,6 +103,8 @@ def course(kind: str, term: Term, draw: Random) -> Course:
     scanned = later(draw, frozen, 30, term.until - dt.timedelta(hours=6))
     if kind == "printed":
         return Course(S.DRAFT, started, frozen=frozen, lapsed=lapsed)
+    if kind == "circulated":
+        return Course(S.DRAFT, started, frozen=frozen, circulated=frozen + dt.timedelta(hours=1), lapsed=lapsed)
     if kind == "scanned":
         return Course(S.DRAFT, started, frozen=frozen, scanned=scanned, lapsed=lapsed)
     submitted = later(draw, scanned, 2, term.until - dt.timedelta(hours=4))

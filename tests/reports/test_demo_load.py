@@ -13,16 +13,19 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from applications import actions
 from applications.content import content_of, unfinished
 from applications.criteria import Facts, judge
-from applications.enums import ApplicationState, PlanState
+from applications.enums import ApplicationState, PlanState, SignatureProof
 from applications.lapsed import has_lapsed
-from applications.models import Announcement, Application, Plan
+from applications.models import Announcement, Application, Plan, Signature
 from people.models import College, DemoMark, Seat, User
 from people.thai import provinces
 from placements.models import Placement
+from records import sealing, tasks
 from records.documents import read
 from records.models import Document, Receipt, Ring
+from records.sealing import Mark
 from reports.demo.door import NotHere
 from reports.demo.load import OPENS, OPENS_ANNOUNCED, load
 from reports.demo.people import CAST, cast
@@ -58,7 +61,7 @@ def test_two_loads_give_the_same_rows() -> None:
 def test_the_small_demo_shows_every_stage_of_a_plan() -> None:
     load(SMALL, real=False)
     assert College.objects.count() == 6
-    assert states(2568) == {"DRAFT": 8, "SUBMITTED": 7, "SENT_BACK": 2, "ENDORSED": 4, "WITHDRAWN": 1}
+    assert states(2568) == {"DRAFT": 11, "SUBMITTED": 7, "SENT_BACK": 2, "ENDORSED": 4, "WITHDRAWN": 1}
     assert states(2567) == {
         "ELIGIBLE": 5, "RESERVE": 1, "NOT_ELIGIBLE": 1, "WAIVED": 1, "ENDORSED": 1, "WITHDRAWN": 1, "DRAFT": 1,
     }  # fmt: skip
@@ -66,7 +69,33 @@ def test_the_small_demo_shows_every_stage_of_a_plan() -> None:
         (plan.state, plan.signed_id is not None)
         for plan in Plan.objects.filter(application__round__year=2568, application__state="DRAFT")
     )
-    assert stages == {("DRAFT", False): 5, ("FROZEN", False): 2, ("FROZEN", True): 1}
+    assert stages == {("DRAFT", False): 5, ("FROZEN", False): 5, ("FROZEN", True): 1}
+
+
+def test_three_plans_wait_for_the_director_alone() -> None:
+    """With real papers: the seals follow by the bell, and the director signs them all at once."""
+    load(SMALL)
+    director = next(known.seat for known in cast() if known.member.kind == "DIRECTOR")
+
+    waiting = list(Signature.objects.waiting())
+
+    assert [(row.role, row.seat, row.plan.application.college) for row in waiting] == [
+        ("director", director, director.college)
+    ] * 3
+    for ring in Ring.objects.filter(task="applications.seal_plan"):
+        tasks.answer(ring.pk)
+    mark = Mark("typed", director.user.full_name.encode())
+    for row in waiting:
+        actions.open_document(row, by=director, at=OPENS)
+    done = actions.sign_many(waiting, by=director, at=OPENS, mark=mark, proof=SignatureProof.DEMO).done
+    assert len(done) == 3
+    sealed = actions.seal_plan(
+        Plan.objects.select_related("paper", "prepared").get(pk=done[0].plan_id), by=director, at=OPENS
+    )
+    verdict = sealing.verify(
+        read(sealed), code=done[0].plan.paper.code, roles=[row.role for row in done[0].plan.signatures.all()]
+    )
+    assert (verdict.problems, len(verdict.seals)) == ([], 4)
 
 
 def test_everybody_of_the_cast_is_there_with_her_seat() -> None:
@@ -165,7 +194,9 @@ def test_the_cast_has_real_papers_and_the_others_ring_for_theirs() -> None:
     waiting = Plan.objects.filter(application__round__year=2568, printed=None, frozen_at__isnull=False).values_list(
         "pk", flat=True
     )
-    assert sorted(Ring.objects.values_list("about", flat=True)) == sorted(str(pk) for pk in waiting)
+    assert sorted(Ring.objects.filter(task="applications.print_plan").values_list("about", flat=True)) == sorted(
+        str(pk) for pk in waiting
+    )
 
 
 def test_loading_again_leaves_no_file_behind(settings: Settings, tmp_path: Path) -> None:

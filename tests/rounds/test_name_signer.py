@@ -137,6 +137,13 @@ def test_the_branch_of_the_plan_counts_where_the_profile_names_no_division(cast)
     assert printed(cast, division="")["department_head"] == ("นายมนัส ศรีทอง", "")
 
 
+def test_a_head_of_department_does_not_stand_below_a_plan_of_her_own(cast):
+    tell(cast, division="", name="นายรวม ทุกแผนก")
+    tell(cast, division="แผนกวิชาช่างยนต์", name=cast.teacher.user.full_name)
+
+    assert printed(cast)["department_head"] == ("นายรวม ทุกแผนก", "")
+
+
 def test_where_nobody_was_told_the_line_stays_empty(cast):
     actions.name_signer(cast.neighbour.seat.college, "deputy_director", name="ข้างบ้าน", by=cast.neighbour.seat, at=WHEN)
 
