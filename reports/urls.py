@@ -1,12 +1,14 @@
 from django.urls import path
 
 from reports.demo_urls import urlpatterns as demo
-from reports.views import calendar, home, house, rehearsal
+from reports.views import calendar, home, house, milestone, rehearsal
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/milestones/<str:kind>/", milestone.move_milestone, name="move_milestone"),
+    path("calendar/<int:year>/milestones/<str:kind>/concerned/", milestone.concerned, name="concerned"),
     path("rehearsal/<int:year>/", rehearsal.rehearsal, name="rehearsal"),
     path("rehearsal/<int:year>/rehearse/", rehearsal.rehearse, name="rehearse"),
     path("rehearsal/<int:year>/letters/<int:place>/", rehearsal.rehearsed_letters, name="rehearsed_letters"),

@@ -199,6 +199,19 @@ class MilestoneForm(forms.Form):
         return facts
 
 
+class TellForm(forms.Form):
+    """Whether those concerned are told of a moved date, and in which words."""
+
+    tell = forms.BooleanField(label=_("Tell those concerned"), required=False)
+    words = TextField(label=_("Message to them"), max_length=1000, rows=4, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("tell") and not facts.get("words"):
+            self.add_error("words", _("Write what they should know, or tell nobody."))
+        return facts
+
+
 class SignersForm(forms.Form):
     """Who signs a plan, in which order. The teacher begins and the director is among them; `signers` is the list.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -13,7 +14,7 @@ from people.models import JoinRequest, Seat
 from people.thai import instant, long_date, person_name
 from records.models import Notice
 from records.outbox import notice
-from rounds.models import Extension, Participation
+from rounds.models import Extension, Milestone, Participation
 
 
 def named(participation: Participation, at: dt.datetime) -> list[Notice]:
@@ -77,6 +78,28 @@ def decided(extension: Extension, verb: str, at: dt.datetime) -> list[Notice]:
         )
         for user_id in sorted(people)
         if user_id
+    ]
+
+
+def moved(milestone: Milestone, words: str, to: Iterable[int], at: dt.datetime) -> list[Notice]:
+    """To those concerned: a date of the calendar has changed."""
+    year = milestone.round.year
+    facts: dict[str, Any] = {
+        "words": words,
+        "what": f"{milestone.printed} {milestone.label_th}",
+        "kind": milestone.kind,
+        "year_text": str(year),
+    }
+    return [
+        notice(
+            f"milestone:{milestone.pk}:moved:{at.isoformat()}:{user_id}",
+            "rounds/moved",
+            to_id=user_id,
+            at=at,
+            year=year,
+            **facts,
+        )
+        for user_id in to
     ]
 
 

@@ -37,7 +37,6 @@ urlpatterns = [
     path("<int:year>/coordinator/", college.name_coordinator, name="name_coordinator"),
     path("<int:year>/receipt/", college.register_receipt, name="register_receipt"),
     path("<int:year>/line/", college.join_line, name="join_line"),
-    path("<int:year>/milestones/<str:kind>/", office.move_milestone, name="move_milestone"),
     path("<int:year>/signers/", office.set_signers, name="set_signers"),
     path("<int:year>/publish/", office.publish, name="publish"),
     path("<int:year>/colleges/", office.colleges, name="colleges"),

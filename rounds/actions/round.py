@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from people.clock import local
 from people.enums import SeatKind
 from people.models import College, Seat
 from people.thai import BANGKOK
-from records import register
-from rounds import bound
+from records import outbox, register
+from rounds import bound, notices
 from rounds.actions.only import only
 from rounds.enums import MilestoneKind, RoundState, SignerRole
 from rounds.holidays import LAST_SECOND
@@ -109,9 +110,20 @@ def publish(round_: Round, *, by: Seat, at: dt.datetime) -> Round:
 
 @transaction.atomic
 def move_milestone(
-    milestone: Milestone, *, opens_at: dt.datetime, closes_at: dt.datetime, mode: str, by: Seat, at: dt.datetime
+    milestone: Milestone,
+    *,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    mode: str,
+    by: Seat,
+    at: dt.datetime,
+    tell: Collection[int] = (),
+    words: str = "",
 ) -> Milestone:
-    """Moves a date or changes what it binds. Only dates are stored, so everything else follows by itself."""
+    """Moves a date or changes what it binds. Only dates are stored, so everything else follows by itself.
+
+    `tell` are the users who get `words`. Refused when the milestone is no longer as it was read.
+    """
     only(by, SeatKind.BUREAU)
     if refusal := bound.may_have(milestone, mode):
         raise Refused(refusal)
@@ -120,8 +132,12 @@ def move_milestone(
         "closes_at": local(milestone.closes_at).isoformat(),
         "mode": milestone.mode,
     }
+    as_read = Milestone.objects.filter(
+        pk=milestone.pk, opens_at=milestone.opens_at, closes_at=milestone.closes_at, mode=milestone.mode
+    )
+    if not as_read.update(opens_at=opens_at, closes_at=closes_at, mode=mode):
+        raise Refused(Refusal("first", _("Somebody else moved this date a moment earlier.")))
     milestone.opens_at, milestone.closes_at, milestone.mode = opens_at, closes_at, mode
-    milestone.save(update_fields=["opens_at", "closes_at", "mode"])
     register.write(
         "rounds:milestone:move",
         milestone,
@@ -131,7 +147,9 @@ def move_milestone(
         kind=milestone.kind,
         before=before,
         after={"opens_at": local(opens_at).isoformat(), "closes_at": local(closes_at).isoformat(), "mode": mode},
+        told=len(tell),
     )
+    outbox.post(notices.moved(milestone, words, tell, at))
     return milestone
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
-from people.clock import local
 from people.enums import Region, SeatKind
 from people.models import College, Seat
-from people.thai import BANGKOK, weekday_date
+from people.thai import weekday_date
 from people.throttle import has_words, limited
 from rounds import actions
 from rounds.enums import Mode, RoundState
-from rounds.forms import DeclineForm, ExtendForm, GrantForm, MilestoneForm, SignersForm
-from rounds.holidays import is_working_day
+from rounds.forms import DeclineForm, ExtendForm, GrantForm, SignersForm
 from rounds.models import Extension, Participation, Whom
 from rounds.moves import Refusal, Refused, choose_seat, wrong_role
 from rounds.rules import MOVES, plans_frozen
@@ -129,49 +126,6 @@ def _target(request: PortalRequest, seat: str, college: str) -> tuple[Seat | Non
     if college:
         return None, get_object_or_404(College.objects.visible_to(request.actor), pk=number_in(college))
     return None, None
-
-
-@require_http_methods(["GET", "POST"])
-def move_milestone(request: PortalRequest, year: int, kind: str) -> HttpResponse:
-    """Moves a date. What deserves a second look is said first, and done at the second press."""
-    by = seat_of(request, SeatKind.BUREAU)
-    round_ = round_of(request, year)
-    if round_.state not in actions.EDITABLE:
-        raise Refused(Refusal("round", _("This round is over: its dates stay as they were.")))
-    milestone = get_object_or_404(round_.milestones, kind=kind)
-    initial = {
-        "opens": local(milestone.opens_at).date(),
-        "closes": local(milestone.closes_at).date(),
-        "mode": milestone.mode,
-    }
-    form = MilestoneForm(request.POST or None, milestone=milestone, initial=initial)
-    warnings: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        warnings = _second_look(facts["closes"], today(request))
-        if not warnings or request.POST.get("sure"):
-            actions.move_milestone(
-                milestone,
-                opens_at=dt.datetime.combine(facts["opens"], dt.time(0), tzinfo=BANGKOK),
-                closes_at=end_of(facts["closes"]),
-                mode=facts["mode"],
-                by=by,
-                at=request.at,
-            )
-            messages.success(request, _("Moved: %(label)s") % {"label": milestone.label})
-            return redirect("reports:calendar", year)
-    context = {"round": round_, "milestone": milestone, "form": form, "warnings": warnings}
-    return render(request, "rounds/move_milestone.html", context, status=422 if form.errors or warnings else 200)
-
-
-def _second_look(closes: dt.date, day: dt.date) -> list[str]:
-    """What the bureau should know before it moves a closing there."""
-    found = []
-    if closes < day:
-        found.append(_("This closing is past: who has not handed in is late at once."))
-    if not is_working_day(closes):
-        found.append(_("%(day)s is not a working day.") % {"day": weekday_date(closes)})
-    return found
 
 
 @require_http_methods(["GET", "POST"])

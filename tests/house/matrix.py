@@ -95,6 +95,12 @@ ROWS: dict[str, Row] = {
     "readyz": Row({ELSE: 503}, public=True),
     "set_language": Row({ELSE: 302}, {ELSE: 302}, public=True),
     "reports:home": Row(ANYBODY),
+    "reports:move_milestone": Row(
+        BUREAUS, {422: BUREAU, ELSE: 403}, args={**YEAR, "kind": "PLANS_DUE"}, data={"opens": "x"},
+    ),
+    "reports:concerned": Row(
+        BUREAUS, args={**YEAR, "kind": "PLANS_DUE"}, query="opens=1/2/2568&closes=10/3/2568&mode=ENFORCED",
+    ),
     # The messages of everybody stand in it.
     "reports:rehearsal": Row({200: OFFICES, ELSE: 403}, args=YEAR),
     "reports:rehearse": Row(post=BUREAUS_ACT, args=YEAR),
@@ -190,9 +196,6 @@ ROWS: dict[str, Row] = {
         data={"number": "๒๓๑/๒๕๖๘"},
     ),
     "rounds:join_line": Row(post={302: "coordinator neighbour", 404: "revoked", ELSE: 403}, args=YEAR),
-    "rounds:move_milestone": Row(
-        BUREAUS, {422: BUREAU, ELSE: 403}, args={**YEAR, "kind": "PLANS_DUE"}, data={"opens": "x"},
-    ),
     "rounds:set_signers": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args=YEAR, data={"director": "1"}),
     # The round is out already: even the bureau hears 403.
     "rounds:publish": Row(post={ELSE: 403}, args=YEAR),

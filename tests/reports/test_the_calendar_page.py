@@ -4,14 +4,12 @@ import datetime as dt
 
 import pytest
 
-from records.models import Entry
 from rounds.actions import extend, load_round
-from rounds.models import Extension, Milestone, Participation, Round
+from rounds.models import Extension, Participation, Round
 from tests.cast import CALENDAR, at, college
 from tests.factories import applications as make
 
 WHEN = at("2025-02-20 09:00")
-PLANS = "/rounds/2568/milestones/PLANS_DUE/"
 
 
 def rows(person):
@@ -132,42 +130,6 @@ def test_a_draft_is_the_offices_alone_until_it_is_published(cast, clock):
     assert cast.bureau.client.post("/rounds/2568/publish/").status_code == 403
     assert Participation.objects.filter(round=draft).count() == 2
     assert cast.teacher.client.get("/calendar/2568/").status_code == 200
-
-
-def moved(person, **facts):
-    return person.client.post(PLANS, {"opens": "1/2/2568", "closes": "3 มี.ค. 2568", "mode": "ENFORCED", **facts})
-
-
-def test_the_bureau_moves_a_closing_and_every_door_follows(cast, clock):
-    assert moved(cast.bureau).status_code == 302
-
-    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-03-03 23:59:59")
-    assert rows(cast.teacher)["PLANS_DUE"]["window"].closes_at == at("2025-03-03 23:59:59")
-    entry = Entry.objects.get(verb="rounds:milestone:move")
-    assert entry.facts["before"]["closes_at"] == "2025-02-27T23:59:59+07:00"
-    assert entry.facts["after"]["closes_at"] == "2025-03-03T23:59:59+07:00"
-
-
-@pytest.mark.parametrize("closes", ["1/3/2568", "19/2/2568"], ids=["a Saturday", "yesterday"])
-def test_a_closing_on_a_day_off_or_in_the_past_takes_a_second_press(cast, clock, closes):
-    first = moved(cast.bureau, closes=closes)
-
-    assert (first.status_code, len(first.context["warnings"])) == (422, 1)
-    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-02-27 23:59:59")
-    assert moved(cast.bureau, closes=closes, sure="1").status_code == 302
-    assert Milestone.objects.get(kind="PLANS_DUE").closes_at != at("2025-02-27 23:59:59")
-
-
-def test_a_closing_before_the_opening_is_an_error_whatever_is_pressed(cast, clock):
-    answer = moved(cast.bureau, opens="5/3/2568", sure="1")
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["closes"])
-
-
-@pytest.mark.parametrize(("person", "status"), [("teacher", 403), ("director", 403), ("policy", 403), ("revoked", 403)])
-def test_nobody_else_moves_a_date(cast, clock, person, status):
-    assert moved(getattr(cast, person)).status_code == status
-    assert Milestone.objects.get(kind="PLANS_DUE").closes_at == at("2025-02-27 23:59:59")
 
 
 def test_the_bureau_sees_which_college_has_not_answered(cast, clock):
