@@ -95,13 +95,13 @@ def concerned(request: PortalRequest, year: int, kind: str) -> HttpResponse:
         raise Http404
     impact = _impact(milestone, form, request.at)
     page = Paginator(impact.concerned, _PER_PAGE).get_page(request.GET.get("page"))
-    ids = {row.owed.college_id for row in page.object_list}
+    ids = {row.owed.college_id for row in page.object_list if row.owed.college_id is not None}
     names = dict(College.objects.visible_to(request.actor).filter(pk__in=ids).values_list("pk", "name"))
     context = {
         "round": milestone.round,
         "milestone": milestone,
         "page": page,
-        "rows": [(row, names.get(row.owed.college_id, "")) for row in page.object_list],
+        "rows": [(row, names.get(row.owed.college_id or 0, "")) for row in page.object_list],
         "at": request.at,
     }
     return render(request, "reports/concerned.html", context)
