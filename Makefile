@@ -1,6 +1,6 @@
 # The commands of the house. `make run` is the portal, `make test` is the proof.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench fuzz corpora demo screens golden lock clean
+.PHONY: help setup setup-test run test check years bench fuzz corpora demo screens golden lock clean
 PY := .venv/bin/python
 
 help:  ## this list
@@ -20,6 +20,9 @@ test: setup-test  ## the whole suite, on SQLite and on PostgreSQL with Redis; AR
 
 check: setup-test  ## lint, types, import contracts, templates, migrations, translations, settings of production
 	@exec $(PY) -m deploy.check
+
+years: setup-test  ## generated years of reminders with faults, against a plain model of the rules; COUNT=500 FIRST=0
+	@exec $(PY) -m tests.years $(or $(COUNT),500) $(or $(FIRST),0)
 
 bench: setup-test  ## ours beside a bare baseline; ONLY=office-list SIZE=5000 JSON=1
 	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json) $(if $(KEEP),--keep $(KEEP))
