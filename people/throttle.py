@@ -41,6 +41,7 @@ LIMITS: dict[str, Limit] = {
     # A page drawn or a paper set in type: about a second of a processor each.
     "receipt_pdf": Limit(60, 600, near=True),
     "calendar_pdf": Limit(60, 600, near=True),
+    "director_pdf": Limit(60, 600, near=True),
     "picture": Limit(300, 300, near=True),
     "print": Limit(30, 600, near=True),
     # A child process looks at every file, five seconds at most.

@@ -93,6 +93,8 @@ def _entries(kinds: frozenset[str], process: tuple[object, ...]) -> list[tuple[s
         items += [(_("The register"), reverse("records:register"))]
     if checks:
         items += [(_("Desk"), reverse("applications:desk"))]
+    if SeatKind.DIRECTOR in kinds:
+        items += [(_("At a glance"), reverse("reports:director"))]
     if checks or is_bureau:
         items += [(_("People"), reverse("rounds:staff"))]
     if SeatKind.TEACHER in kinds:
@@ -104,6 +106,8 @@ def _entries(kinds: frozenset[str], process: tuple[object, ...]) -> list[tuple[s
             (_("Receipts"), reverse("records:receipts")),
             (_("Messages"), reverse("records:messages")),
         ]
+    if checks or kinds & frozenset(ROUND_READERS):
+        items += [(_("Text for LINE"), reverse("reports:digest"))]
     if _ADMIN in kinds:
         items += [(_("Store of documents"), reverse("records:store"))]
     return items

@@ -14,7 +14,9 @@ from people.clock import local
 from people.enums import COLLEGE_SEATS, SeatKind
 from people.thai import instant, short_date
 from people.waiting import Waiting
+from reports.overview import sentence
 from rounds.models import Round
+from rounds.owed import Owed
 from rounds.waiting import waiting_for as in_the_round
 from rounds.window import Calendar
 
@@ -75,6 +77,15 @@ def as_todo(row: Waiting) -> dict[str, Any]:
         "when": _("by %(day)s") % {"day": short_date(row.due)} if row.due else "",
         "badge": "wait",
         "badge_label": _("waits for you"),
+    }
+
+
+def as_owed(row: Owed) -> dict[str, Any]:
+    """What somebody of the college owes, for the same list."""
+    return {
+        "title": sentence(row),
+        "url": row.path,
+        "when": _("by %(day)s") % {"day": short_date(row.closes_at)},
     }
 
 

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from reports.demo_urls import urlpatterns as demo
-from reports.views import calendar, home, house, milestone, rehearsal
+from reports.views import calendar, digest, director, home, house, milestone, rehearsal
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("digest/", digest.show, name="digest"),
+    path("director/", director.show, name="director"),
+    path("director/file/", director.file, name="director_file"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/milestones/<str:kind>/", milestone.move_milestone, name="move_milestone"),
     path("calendar/<int:year>/milestones/<str:kind>/concerned/", milestone.concerned, name="concerned"),

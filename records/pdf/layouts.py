@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.thai import thai_digits
-from records.pdf import calendar_facts, emblem, letter_facts, other_facts, plan_facts
+from records.pdf import calendar_facts, director_facts, emblem, letter_facts, other_facts, plan_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ LAYOUTS: dict[str, Layout] = {
     "receipt": Layout("pdf/receipt.html", _("Receipt"), other_facts.receipt),
     "receipt_card": Layout("pdf/receipt_card.html", _("Receipt as a picture to share"), other_facts.receipt, 900),
     "calendar": Layout("pdf/calendar.html", _("Calendar of the round"), calendar_facts.calendar),
+    "director": Layout("pdf/director.html", _("The director's one page"), director_facts.director),
     "certificate": Layout("pdf/certificate.html", _("Certificate"), other_facts.certificate, 509),
 }
 _BY_TEMPLATE = {layout.template: layout for layout in LAYOUTS.values()}

@@ -184,6 +184,18 @@ def _calendar() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _director() -> dict[str, Any]:
+    return {
+        "director": {
+            "college": COLLEGE, "year": 2568, "at": MADE_AT,
+            "counts": {"total": 5, "writing": 2, "checking": 1, "endorsed": 2, "eligible": 0},
+            "late": [{"text": f"แผนตัวอย่างของ{NAME}", "until": datetime(2025, 2, 27, 16, 59, 59, tzinfo=UTC)}],
+            "coming": [{"at": datetime(2025, 3, 5, 16, 59, 59, tzinfo=UTC), "label": "กิจกรรมตัวอย่าง", "closes": True}],
+            "signatures": [OTHER],
+        },
+    }  # fmt: skip
+
+
 _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "letter": _letter,
     "ask_letter": lambda: {
@@ -203,6 +215,7 @@ _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "receipt": _receipt,
     "receipt_card": _receipt,
     "calendar": _calendar,
+    "director": _director,
     "certificate": _certificate,
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ _CONTEXTS = {
     "namelist": pdf_samples.namelist_context,
     "receipt": pdf_samples.receipt_context,
     "receipt_card": pdf_letters.card_context,
+    "director": pdf_letters.director_context,
     "calendar": pdf_letters.calendar_context,
     "certificate": pdf_letters.certificate_context,
 }

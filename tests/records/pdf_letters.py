@@ -131,3 +131,20 @@ def calendar_context() -> dict[str, Any]:
         },
         "made_at": MADE_AT,
     }  # fmt: skip
+
+
+def director_context() -> dict[str, Any]:
+    until = datetime(2025, 2, 27, 16, 59, 59, tzinfo=UTC)
+    return {
+        "director": {
+            "college": COLLEGE["name"], "year": 2568, "at": MADE_AT,
+            "counts": {"total": 24, "writing": 9, "checking": 4, "endorsed": 11, "eligible": 0},
+            "late": [{"text": f"แผนพัฒนาของ{person['name']}", "until": until} for person in PEOPLE * 6],
+            "coming": [
+                {"at": until, "label": "ลงนามรับรองแผนพัฒนาประสบการณ์รายบุคคล และจัดส่งแผนที่ลงนามครบถ้วน", "closes": True},
+                {"at": datetime(2025, 2, 28, 17, 0, tzinfo=UTC), "label": "ประกาศรายชื่อครูผู้มีสิทธิ์", "closes": False},
+            ],
+            "signatures": [person["name"] for person in PEOPLE],
+        },
+        "made_at": MADE_AT,
+    }  # fmt: skip
