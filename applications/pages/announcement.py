@@ -15,6 +15,7 @@ from applications.actions.lines import is_still_true
 from applications.enums import LISTED, PRINTED_CAPACITIES, AnnouncementState, ApplicationState, Mark, Outcome
 from applications.models import Announcement, Application, Line
 from applications.rules import UNPUBLISHED, may_step
+from applications.standing import Standing
 from people.clock import local
 from people.models import Seat
 from people.thai import instant, thai_digits
@@ -50,7 +51,7 @@ def initial(round_: Round, words: dict[str, Any], at: dt.datetime) -> dict[str, 
 
 
 def page(announcement: Announcement, seat: Seat, number: str) -> dict[str, Any]:
-    """What applications/announcement.html shows; three queries."""
+    """What applications/announcement.html shows; four queries."""
     lines = announcement.lines.order_by(_ORDER, "no")
     refusals = {verb: may_step(announcement, verb, seat) for verb in ("prepare", "sign", "publish")}
     return {
@@ -62,7 +63,26 @@ def page(announcement: Announcement, seat: Seat, number: str) -> dict[str, Any]:
         "can_edit": announcement.state in UNPUBLISHED,
         "next_verb": _next_verb(announcement, refusals),
         "marks": announcement.edition > 1,
+        "standing": counting(announcement),
     }
+
+
+def counting(announcement: Announcement) -> Standing:
+    """Which edition counts, in the words that versions of a plan have."""
+    published = Announcement.objects.published().filter(round_id=announcement.round_id)
+    newest = published.order_by("-edition").values_list("edition", flat=True).first()
+    words = {"edition": announcement.edition, "newest": newest or 0}
+    if announcement.state != A.PUBLISHED:
+        sentence = (
+            _("Edition %(edition)d is not out yet: edition %(newest)d counts.")
+            if newest
+            else _("Edition %(edition)d is not out yet. Until then no list counts.")
+        )
+        return Standing("wait", str(announcement.get_state_display()), sentence % words)
+    if newest == announcement.edition:
+        return Standing("ok", _("counts"), _("Edition %(edition)d is the one that counts.") % words)
+    label = _("replaced by edition %(newest)d") % words
+    return Standing("shut", label, _("Edition %(edition)d counts no more: edition %(newest)d took its place.") % words)
 
 
 def _next_verb(announcement: Announcement, refusals: dict[str, Refusal | None]) -> str:

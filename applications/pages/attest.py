@@ -65,6 +65,8 @@ def _card(row: Application, criteria: Iterable[Criterion]) -> dict[str, Any]:
         "doubts": [*_not_met(row, criteria), *_about_the_copy(row)],
         "pages": range(1, signed.pages + 1) if signed else [],
         "last": signed.pages if signed else 0,
+        # The browser keeps pictures; another copy has another number.
+        "copy": signed.pk if signed else "",
     }
 
 

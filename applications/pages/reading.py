@@ -100,16 +100,22 @@ def boxes(application: Application, plan: Plan, reading: Reading) -> list[dict[s
                 "kind": kind,
                 "words": words,
                 "why": why,
-                "url": reverse("applications:box_picture", args=[application.pk, plan.version, signer["role"]]),
+                # The copy's own number: the browser keeps pictures, and the next copy has other ones.
+                "url": f"{_box_url(application, plan, signer['role'])}?copy={plan.signed_id}",
             }
         )
     return shown
 
 
+def _box_url(application: Application, plan: Plan, role: str) -> str:
+    return reverse("applications:box_picture", args=[application.pk, plan.version, role])
+
+
 def sheets(plan: Plan, request: PortalRequest) -> dict[str, Any]:
     """The sheets of the copy in the order of the paper, and the chosen one beside the page as it was printed.
 
-    `?page=` names a sheet by its place in the file. To begin with, the one on which people sign.
+    `?page=` names a sheet by its place in the file. To begin with, the one on which people sign. `?beside=before` lays
+    the copy that was sent in before this one beside it, where there is one of the same version.
     """
     document = plan.signed
     assert document is not None
@@ -123,13 +129,40 @@ def sheets(plan: Plan, request: PortalRequest) -> dict[str, Any]:
     asked = request.GET.get("page", "")
     chosen = next((row for row in rows if str(row["place"]) == asked), None)
     chosen = chosen or next((row for row in rows if row.get("signed")), None) or rows[-1]
+    former = copy_before(plan)
+    beside = "before" if former and request.GET.get("beside") == "before" else "printed"
+    printed_which = "sealed" if plan.prepared_id and latest_sealed(plan) else "printed"
+    number = _former_number(former, chosen) if beside == "before" else _printed_number(plan, chosen, reading)
     return {
         "sheets": rows,
         "sheet": chosen,
         "page_number": chosen["place"],
-        "printed_number": _printed_number(plan, chosen, reading),
-        "printed_which": "sealed" if plan.prepared_id and latest_sealed(plan) else "printed",
+        "former": former,
+        "beside": beside,
+        "beside_number": number,
+        "beside_which": "before" if beside == "before" else printed_which,
     }
+
+
+def copy_before(plan: Plan) -> Document | None:
+    """The scan of the same version that the present one has replaced."""
+    now = plan.signed
+    if now is None or now.kind != DocumentKind.SCANNED:
+        return None
+    rows = Document.objects.filter(paper_id=now.paper_id, kind=DocumentKind.SCANNED, kept_at__lte=now.kept_at)
+    return rows.exclude(pk=now.pk).select_related("reading").order_by("-kept_at", "-pk").first()
+
+
+def _former_number(former: Document | None, sheet: dict[str, Any]) -> int | None:
+    """The sheet of the copy before that bears the same page, else the one at the same place."""
+    if former is None:
+        return None
+    reading = reading_of(former)
+    for read in reading.pages if reading else ():
+        if sheet["number"] and read["is_ours"] and read["number"] == sheet["number"]:
+            return int(read["page"])
+    place: int = sheet["place"]
+    return place if place <= former.pages else None
 
 
 def _is_wrong(plain: dict[str, Any]) -> bool:

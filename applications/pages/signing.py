@@ -15,6 +15,7 @@ from applications.forms import CirculateForm, HandOverForm, SignatureForm
 from applications.models import Application, Plan, Signature
 from applications.models.signature import SignatureQuerySet
 from applications.signers import CHOSEN, HAND_OVER, MOVES, candidates, colleagues, may_circulate
+from applications.standing import standing
 from people.actor import Actor, PortalRequest
 from people.enums import SeatKind
 from people.thai import instant
@@ -123,7 +124,10 @@ def signature_page(
     moves = moves_of(signature, actor, request.at)
     pages = range(1, plan.prepared.pages + 1) if plan.prepared else range(0)
     people = candidates(signature, request.at) if HAND_OVER.verb in moves else []
+    if application.plan_id == plan.pk:
+        application.plan = plan
     return {
+        "standing": standing(application, plan),
         "signature": signature,
         "plan": plan,
         "application": application,

@@ -190,6 +190,8 @@ def document_of(application: Application, version: int, which: str) -> tuple[Doc
     document = getattr(plan, which, None) if plan and which in ("printed", "signed") else None
     if plan and which == "sealed":
         document = signing.latest_sealed(plan)
+    if plan and which == "before":
+        document = reading.copy_before(plan)
     if plan is None or document is None:
         raise Http404
     return document, plan

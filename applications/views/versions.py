@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications.pages import versions as pages
+from applications.pages.reading import turn_of
 from applications.views.files import document_of, page_of
 from applications.views.finding import found
 from people.actor import PortalRequest
@@ -29,6 +30,6 @@ def compare(request: PortalRequest, pk: int) -> HttpResponse:
 @require_GET
 @limited("picture")
 def paper_page(request: PortalRequest, pk: int, version: int, which: str, page: int) -> FileResponse:
-    """One page of a version's printed or signed paper as a picture."""
+    """One page of a version's paper as a picture: printed, sealed, signed, or the copy before the present one."""
     document, _plan = document_of(found(request, pk), version, which)
-    return page_of(document, page)
+    return page_of(document, page, turn=turn_of(document, page))

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from applications import actions
 from applications.enums import AnnouncementState, ApplicationState
 from applications.models import Announcement, Line
 from records import documents
@@ -113,6 +114,23 @@ def test_the_signature_is_recorded_by_the_officers_word(cast):
 def test_the_signature_is_not_recorded_without_the_word(cast):
     edition = prepared(cast)
     assert cast.bureau.client.post(url("sign_announcement", edition.pk), {}).status_code == 422
+
+
+def test_the_page_says_which_edition_counts(cast, clock):
+    clock(make.PREPARED)
+    make.decided(cast)
+    first = make.published(cast)
+    make.decided(cast, cast.colleague)
+    second = make.signed(cast)
+
+    def said(edition):
+        return cast.bureau.client.get(url("announcement", edition.pk)).content.decode()
+
+    assert "ฉบับที่ 1 เป็นฉบับที่ใช้อยู่" in said(first)
+    assert "ฉบับที่ 2 ยังไม่ประกาศ ฉบับที่ใช้อยู่คือฉบับที่ 1" in said(second)
+
+    actions.publish(second, by=cast.bureau.seat, at=make.ANNOUNCED)
+    assert "ฉบับที่ 1 ไม่ใช้แล้ว มีฉบับที่ 2 แทน" in said(first)
 
 
 def test_the_scan_of_the_signed_paper_is_kept(cast):

@@ -67,7 +67,10 @@ def test_each_box_stands_with_its_picture_beside_the_verdict(cast, clock):
 
     shown = re.findall(r'<li class="(\w+)"><img [^>]*src="([^"]+)"', text)
     assert shown == [
-        (kind, reverse("applications:box_picture", args=[application.pk, 1, role]))
+        (
+            kind,
+            f"{reverse('applications:box_picture', args=[application.pk, 1, role])}?copy={application.plan.signed_id}",
+        )
         for kind, role in zip(["ok", "bad", "doubt"], roles, strict=False)
     ]
     assert "เห็นชัดเพียงตราประทับ" in text
@@ -114,8 +117,34 @@ def test_the_coordinator_sees_each_sheet_beside_its_printed_page_in_the_right_or
     places = re.findall(r"tab=scan&amp;page=(\d+)#page", text)
     assert places == ["2", "1", "3"]
     assert reverse("applications:paper_page", args=[application.pk, 1, "printed", 2]) in text
-    assert f'src="{reverse("applications:plan_page", args=[application.pk, 1, 1])}"' in text
+    shown = f"{reverse('applications:plan_page', args=[application.pk, 1, 1])}?copy={application.plan.signed_id}"
+    assert f'src="{shown}"' in text
     assert "แผ่นที่ 3" in text
+    assert "beside=before" not in text
+
+
+def test_a_copy_that_was_sent_in_again_lies_beside_the_one_it_replaced(cast, clock):
+    """The page of the same number, wherever it lay in the file; and the browser keeps no picture of the old copy."""
+    application = ready(cast)
+    first = application.plan.signed
+    type(first).objects.filter(pk=first.pk).update(pages=2)
+    readings.read(application, sheet(1, 2), sheet(2, 1))
+    clock("2025-02-19 17:00")
+    make.attach(application, cast.teacher, when=at("2025-02-19 17:00"))
+    application = make.again(application)
+    readings.read(application, sheet(1, 1, boxes=(box(SIGNER),)))
+    make.send(application, cast.teacher)
+
+    text = page(cast.coordinator, "show", make.again(application), query="?tab=scan&page=1&beside=before")
+
+    before = reverse("applications:paper_page", args=[application.pk, 1, "before", 2])
+    assert f'src="{before}?copy={application.plan.signed_id}"' in text
+    assert first.pk != application.plan.signed_id
+    assert cast.coordinator.client.get(before).status_code == 404  # this file of a test has one page only
+    there = cast.coordinator.client.get(before.replace("/2/", "/1/"))
+    there.close()
+    assert there.status_code == 200
+    assert cast.neighbour.client.get(before.replace("/2/", "/1/")).status_code == 404
 
 
 def test_the_doubt_is_shown_to_the_coordinator_on_the_desk_and_beside_the_copy(cast, clock):

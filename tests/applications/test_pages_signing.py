@@ -64,6 +64,14 @@ def test_the_page_shows_nothing_to_sign_before_the_document_was_opened(cast, clo
     assert signing.plan_of(row.application).prepared.sha256 in after
 
 
+def test_the_page_says_which_version_counts(cast, line):
+    assert "ฉบับที่ 1 รอลงนาม" in cast.teacher.client.get(url("signature", line)).content.decode()
+
+    actions.revise(line.application, by=cast.teacher.seat, at=WHEN)
+
+    assert "ฉบับที่ 1 ไม่ใช้แล้ว" in cast.teacher.client.get(url("signature", line)).content.decode()
+
+
 def test_the_file_is_the_very_one_whose_fingerprint_is_shown(cast, line):
     import hashlib
 
