@@ -6,13 +6,15 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from people import rehearsing
 from people.clock import is_daytime
-from records import bulk, reminders
+from people.models import Seat
+from records import bulk, register, reminders
 from records.channels import CARRIERS, AddressRefuses, NotNow
-from records.enums import DeliveryState
+from records.enums import FAILED, DeliveryState
 from records.models import Attempt, Delivery, Message, Notice
 
 log = logging.getLogger(__name__)
@@ -85,6 +87,20 @@ def _try(pk: int, at: dt.datetime) -> int:
     _end(delivery, DeliveryState.SENT, claimed_until=None, address=address, sent_at=at, last_error="")
     _keep_try(delivery, address, at, "")
     return 1
+
+
+@transaction.atomic
+def resend(delivery: Delivery, *, by: Seat, at: dt.datetime) -> bool:
+    """Sends again what was refused or given up, under a new key and with all its tries; False for anything else.
+
+    A reminder whose matter is done meanwhile still does not leave.
+    """
+    rows = Delivery.objects.filter(pk=delivery.pk, state__in=FAILED)
+    again = {"state": DeliveryState.WAITING, "begun_at": at, "next_try_at": at, "tries": 0}
+    if not rows.update(**again, resent=F("resent") + 1, claimed_until=None, last_error=""):
+        return False
+    register.write("records:delivery:resend", delivery, by=by, at=at, channel=delivery.channel)
+    return True
 
 
 def _end(delivery: Delivery, state: str, **facts: object) -> None:

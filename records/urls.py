@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from records.views import kept, layouts, store, tus
+from records.views import kept, layouts, sending, store, tus
 
 app_name = "records"
 urlpatterns = [
     path("messages/", kept.messages, name="messages"),
     path("messages/<int:pk>/", kept.message, name="message"),
     path("messages/<int:pk>/read/", kept.mark_read, name="mark_read"),
+    path("deliveries/", sending.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/", sending.show_delivery, name="show_delivery"),
+    path("deliveries/<int:pk>/resend/", sending.resend, name="resend"),
     path("receipts/", kept.receipt_list, name="receipts"),
     path("receipts/<int:pk>/", kept.receipt, name="receipt"),
     path("receipts/<int:pk>/pdf/", kept.receipt_pdf, name="receipt_pdf"),

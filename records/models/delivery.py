@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from people.actor import Actor
 from records.enums import Channel, DeliveryState
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, actor: Actor) -> DeliveryQuerySet:
+        """The bureau looks after what reaches whom; what was written is not part of it."""
+        return self if actor.is_bureau else self.none()
 
 
 class Delivery(models.Model):
@@ -25,6 +32,8 @@ class Delivery(models.Model):
     # How often the office sent it again: part of its key, or the receiving side would throw it away as known.
     resent = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"

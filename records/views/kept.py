@@ -45,6 +45,7 @@ def messages(request: PortalRequest) -> HttpResponse:
         "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "all": everything,
         "may_see_all": settings.DEMO,
+        "is_bureau": request.actor.is_bureau,
     }
     return render(request, "records/messages.html", context)
 

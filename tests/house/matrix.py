@@ -348,6 +348,10 @@ ROWS: dict[str, Row] = {
     "records:messages": Row(ANYBODY),
     "records:message": Row({200: "teacher", ELSE: 404}, args={"pk": "message"}),
     "records:mark_read": Row(post={302: "teacher", ELSE: 404}, args={"pk": "message"}),
+    # What reached whom is the bureau's to look after; what was written is not shown there.
+    "records:deliveries": Row(BUREAUS),
+    "records:show_delivery": Row(BUREAUS, args={"pk": "delivery"}),
+    "records:resend": Row(post=BUREAUS_ACT, args={"pk": "delivery"}),
     "records:receipts": Row(ANYBODY),
     "records:receipt": Row(READ, args={"pk": "receipt"}),
     "records:receipt_pdf": Row(READ, args={"pk": "receipt"}),

@@ -13,7 +13,7 @@ from people.enums import SeatKind
 from people.models import JoinRequest
 from records import documents, uploads
 from records.enums import DocumentKind, PaperKind
-from records.models import Message, Paper, Receipt
+from records.models import Delivery, Message, Paper, Receipt
 from rounds import actions as rounds
 from tests.cast import Cast, at, person
 from tests.factories import applications as make
@@ -95,6 +95,9 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
     signer = rounds.name_signer(
         cast.college, "deputy_director", name="นางวราภรณ์ ใจเย็น", by=cast.coordinator.seat, at=NOW
     )
+    refused = Delivery.objects.create(
+        message=message, channel="EMAIL", state="REFUSED", begun_at=NOW, next_try_at=NOW, tries=1, last_error="550"
+    )
     # Somebody who has been invited and has never been here.
     newcomer = person("นางสาว ใหม่ มาแล้ว", SeatKind.TEACHER, cast.college)
     signature = Signature.objects.filter(plan=application.plan, role="department_head").first()
@@ -116,6 +119,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
             "signer": signer.pk,
             "wish": wish.pk,
             "message": message.pk,
+            "delivery": refused.pk,
             "receipt": receipt.pk if receipt else MISSING,
             "seat": newcomer.seat.pk,
             "registry": cast.registry.seat.pk,
