@@ -142,7 +142,7 @@ def test_a_copy_that_was_sent_in_again_lies_beside_the_one_it_replaced(cast, clo
     assert first.pk != application.plan.signed_id
     assert cast.coordinator.client.get(before).status_code == 404  # this file of a test has one page only
     there = cast.coordinator.client.get(before.replace("/2/", "/1/"))
-    there.close()
+    there.file_to_stream.close()
     assert there.status_code == 200
     assert cast.neighbour.client.get(before.replace("/2/", "/1/")).status_code == 404
 
