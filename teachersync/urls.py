@@ -40,5 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler403 = "reports.views.house.forbidden"
+handler500 = "reports.views.house.failed"
 # The account library asks for this one when somebody signs in too often.
 handler429 = "people.throttle.too_many"
