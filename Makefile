@@ -1,6 +1,6 @@
 # The commands of the house. `make run` is the portal, `make test` is the proof.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check years bench fuzz corpora demo screens golden lock clean
+.PHONY: help setup setup-test run test check years bench faults fuzz corpora demo screens golden lock clean
 PY := .venv/bin/python
 
 help:  ## this list
@@ -26,6 +26,9 @@ years: setup-test  ## generated years of reminders with faults, against a plain 
 
 bench: setup-test  ## ours beside a bare baseline; ONLY=office-list SIZE=5000 JSON=1
 	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json) $(if $(KEEP),--keep $(KEEP))
+
+faults: setup-test  ## harm to web, broker, database and clock while people press; ONLY=F12 ROUNDS=20
+	@exec $(PY) -m tests.faults $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 fuzz: setup-test  ## hostile files through the gate and the reader of scans; MINUTES=10, SEED=… to repeat a run
 	@exec nice -n 10 $(PY) -m tests.fuzz --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))

@@ -31,19 +31,26 @@ _STEADY = (
 class Ground:
     """Everything below one temporary folder. `engine` is postgres or sqlite."""
 
-    def __init__(self, engine: str, folder: Path, redis_url: str, server: services.Server | None) -> None:
+    def __init__(
+        self,
+        engine: str,
+        folder: Path,
+        redis: services.Server,
+        server: services.Server | None,
+        settings: str = "teachersync.settings",
+    ) -> None:
         self.engine = engine
         self.folder = folder
-        self.server = server
+        self.server, self.redis = server, redis
         self._loaded: dict[str, dict[str, Any]] = {}
         self._common = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TEACHERSYNC_", "DJANGO_"))},
-            "DJANGO_SETTINGS_MODULE": "teachersync.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "SECRET_KEY": "bench-only-bench-only-bench-only-bench-only-bench-only",
             "STATIC_ROOT": str(folder / "static"),
             "MEDIA_ROOT": str(folder / "data" / "documents"),
             "TEACHERSYNC_DATA": str(folder / "data"),
-            "REDIS_URL": redis_url,
+            "REDIS_URL": redis.url,
             "LOG_LEVEL": "ERROR",
             "ALLOWED_HOSTS": "127.0.0.1",
             "PYTHONWARNINGS": "ignore",
@@ -114,4 +121,4 @@ def made(engine: str) -> Iterator[Ground]:
         server = stack.enter_context(services.postgres()) if engine == "postgres" else None
         redis = stack.enter_context(services.redis_server())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teachersync-bench-")))
-        yield Ground(engine, folder, redis.url, server)
+        yield Ground(engine, folder, redis, server)
