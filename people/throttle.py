@@ -55,6 +55,7 @@ LIMITS: dict[str, Limit] = {
     "feed": Limit(30, 3600, near=True),
     "feed_guess": Limit(30, 60),
     "feed_make": Limit(20, 3600),
+    "line_code": Limit(20, 3600),
     # Each sends mail to somebody.
     "invite": Limit(120, 600),
     "invite_again": Limit(3, 3600),

@@ -6,4 +6,4 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from records import checks  # noqa: F401 (registers what the settings have to be)
+        from records import checks, line  # noqa: F401 (say what the settings have to be, and carry to LINE)

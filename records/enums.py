@@ -39,6 +39,7 @@ class Channel(models.TextChoices):
     """What carries a message beside the portal, where it always stands."""
 
     EMAIL = "EMAIL", _("e-mail")
+    LINE = "LINE", "LINE"
 
 
 class DeliveryState(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import kept, layouts, sending, store, tus
+from records.views import kept, layouts, line, sending, store, tus
 
 app_name = "records"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("layouts/<slug:name>/<int:page>/", layouts.layout_page, name="layout_page"),
     path("uploads/", tus.begin_upload, name="begin_upload"),
     path("uploads/<uuid:pk>/", tus.upload, name="upload"),
+    path("line/", line.line_account, name="line_account"),
+    path("line/code/", line.make_line_code, name="make_line_code"),
+    path("line/unlink/", line.unlink_line, name="unlink_line"),
+    path("line/webhook/", line.line_webhook, name="line_webhook"),
     path("store/", store.store, name="store"),
     path("v/", kept.verify_form, name="verify_form"),
     path("v/<str:code>/", kept.verify, name="verify"),

@@ -223,6 +223,10 @@ SEAL_PKCS11_LABEL = env.str("SEAL_PKCS11_LABEL", default="")
 SEAL_TRUST = env.str("SEAL_TRUST", default="")
 SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
 # Pictures of signatures lie locked: Fernet keys, the newest first.
+# LINE Messaging API: off without token and secret. LINE_RESERVE messages of the month are kept back.
+LINE_TOKEN, LINE_SECRET = env.str("LINE_TOKEN", default=""), env.str("LINE_SECRET", default="")
+LINE_NAME, LINE_RESERVE = env.str("LINE_NAME", default="TeacherSync"), env.int("LINE_RESERVE", default=50)
+LINE_API = env.str("LINE_API", default="https://api.line.me").rstrip("/")
 VAULT_KEYS = env.list("VAULT_KEYS", default=[])
 
 # Celery --------------------------------------------------------------------------------------

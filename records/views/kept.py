@@ -22,7 +22,7 @@ from people.enums import SeatKind
 from people.templatetags.thai import file_size
 from people.thai import instant
 from people.throttle import has_words, limited
-from records import outbox, pdf, receipts, verifying
+from records import line, outbox, pdf, receipts, verifying
 from records.forms import RegisterFilter
 from records.models import Entry, Message, Receipt
 from records.pdf import shelf
@@ -45,6 +45,7 @@ def messages(request: PortalRequest) -> HttpResponse:
         "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "all": everything,
         "may_see_all": settings.DEMO,
+        "has_line": line.is_configured(),
         "is_bureau": request.actor.is_bureau,
     }
     return render(request, "records/messages.html", context)

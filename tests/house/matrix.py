@@ -110,6 +110,11 @@ ROWS: dict[str, Row] = {
     "reports:digest": Row({200: f"{CHECKERS} {NEXT_DOOR} {OFFICES}", ELSE: 403}),
     "reports:director": Row({200: "director neighbour_director", ELSE: 403}),
     "reports:director_file": Row({200: "director neighbour_director", ELSE: 403}),
+    # Not there where LINE is not configured, as in these tests.
+    "records:line_account": Row(SHUT),
+    "records:make_line_code": Row(post=SHUT),
+    "records:unlink_line": Row(post=SHUT),
+    "records:line_webhook": Row(post=SHUT, public=True),
     "reports:help": Row(ANYBODY, public=True),
     "reports:privacy": Row(ANYBODY, public=True),
     "reports:accessibility": Row(ANYBODY, public=True),

@@ -96,7 +96,7 @@ def test_the_list_of_public_doors_is_short():
         *("reports:demo_people", "reports:demo_sign_in", "reports:demo_jump", "reports:demo_restart"),
         *("account_login", "account_logout", "account_inactive", "account_reset_password"),
         *("account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done"),
-        *("rounds:join", "rounds:set_password", "rounds:welcome", "rounds:feed_file"),
+        *("rounds:join", "rounds:set_password", "rounds:welcome", "rounds:feed_file", "records:line_webhook"),
         *("applications:public_list", "applications:public", "applications:public_file"),
         # The establishment signs under a personal link.
         *("applications:link", "applications:guest", "applications:guest_open", "applications:guest_page"),

@@ -24,6 +24,8 @@ MACHINE = {
     "records.Delivery.sent_at",
     "records.Document.begun_at",
     "records.Document.checked_at",
+    "records.LineAccount.code_ends_at",
+    "records.LineAccount.linked_at",  # by whom it belongs to, in LINE
     "records.Message.read_at",  # by whom it is addressed to
     "records.Message.written_at",
     "records.Notice.written_at",

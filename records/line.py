@@ -1,0 +1,107 @@
+"""The LINE Messaging API as a channel of the outbox: off unless LINE_TOKEN and LINE_SECRET are set.
+
+Only reminders go there, and of them only the subject with the address of the message: what is in it stays in the
+portal. LINE bills by recipient and month, so the channel asks for the month's quota and keeps LINE_RESERVE of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.core.cache import cache
+
+from records.channels import AddressRefuses, NotNow, carries
+from records.enums import Channel
+from records.models import Delivery, LineAccount, Notice
+
+_TIMEOUT = 10  # seconds
+_QUOTA = "line:quota"
+_QUOTA_FOR = 600  # seconds for which the quota is not asked again
+_AGAIN = dt.timedelta(hours=6)
+_SOON = dt.timedelta(minutes=10)
+_SPACE = uuid.UUID("5b0f5a3e-5a0b-5d0c-9a3e-1f2f0e7c6a11")
+
+
+class LineFails(Exception):
+    """LINE did not take it, and may take it later: its status and its own words."""
+
+
+def is_configured() -> bool:
+    return bool(settings.LINE_TOKEN and settings.LINE_SECRET)
+
+
+def is_signed(body: bytes, signature: str) -> bool:
+    """Whether LINE itself wrote this body: HMAC-SHA256 over the bytes as they came, compared in constant time."""
+    made = base64.b64encode(hmac.new(settings.LINE_SECRET.encode(), body, hashlib.sha256).digest())
+    return hmac.compare_digest(made, signature.encode("utf-8", "replace"))
+
+
+def _ask(method: str, path: str, **more: Any) -> requests.Response:
+    headers = {"Authorization": f"Bearer {settings.LINE_TOKEN}", **more.pop("headers", {})}
+    return requests.request(method, f"{settings.LINE_API}{path}", headers=headers, timeout=_TIMEOUT, **more)
+
+
+def left(at: dt.datetime) -> int | None:
+    """How many messages of this month may still be sent; None where the plan has no limit. Asked every ten minutes."""
+    month = f"{_QUOTA}:{at:%Y-%m}"
+    known = cache.get(month)
+    if known is None:
+        quota, used = _answer(_ask("GET", "/v2/bot/message/quota")), None
+        if quota.get("type") == "limited":
+            used = _answer(_ask("GET", "/v2/bot/message/quota/consumption"))["totalUsage"]
+        known = -1 if used is None else max(int(quota["value"]) - int(used) - settings.LINE_RESERVE, 0)
+        cache.set(month, known, _QUOTA_FOR)
+    return None if known == -1 else known
+
+
+def _answer(response: requests.Response) -> dict[str, Any]:
+    if response.status_code != 200:
+        raise LineFails(f"{response.status_code} {response.text[:200]}")
+    found: dict[str, Any] = response.json()
+    return found
+
+
+@carries(Channel.LINE)
+class Line:
+    """One push message a delivery, under a retry key of its own: what was taken once is never taken twice."""
+
+    def takes(self, notices: Sequence[Notice]) -> bool:
+        if not is_configured() or not any(notice.reminds_of for notice in notices):
+            return False
+        return LineAccount.objects.linked().filter(user_id=notices[0].to_id).exists()
+
+    def address(self, delivery: Delivery) -> str:
+        account = LineAccount.objects.linked().filter(user_id=delivery.message.to_id).first()
+        return account.line_id if account and is_configured() else ""
+
+    def carry(self, delivery: Delivery, address: str, at: dt.datetime) -> None:
+        room = left(at)
+        if room == 0:
+            raise NotNow(at + _AGAIN, "the month's messages are used up but for the reserve")
+        text = f"{delivery.message.subject}\n{settings.PUBLIC_URL}/messages/{delivery.message_id}/"
+        response = _ask(
+            "POST",
+            "/v2/bot/message/push",
+            json={"to": address, "messages": [{"type": "text", "text": text[:5000]}]},
+            headers={"X-Line-Retry-Key": str(uuid.uuid5(_SPACE, f"{settings.PUBLIC_URL} {delivery.key}"))},
+        )
+        status, words = response.status_code, f"{response.status_code} {response.text[:200]}"
+        if status == 429:
+            # Too many at once, or the month is used up: both pass.
+            cache.delete(f"{_QUOTA}:{at:%Y-%m}")
+            raise NotNow(at + (_AGAIN if "monthly limit" in response.text else _SOON), words)
+        if status == 400:
+            raise AddressRefuses(words)
+        # 409: an earlier try with this key was taken, only its answer was lost.
+        if status not in (200, 409):
+            raise LineFails(words)
+        if status == 200 and room is not None:
+            cache.set(f"{_QUOTA}:{at:%Y-%m}", room - 1, _QUOTA_FOR)
