@@ -145,6 +145,16 @@ class GrantForm(forms.Form):
     answer = TextField(label=_("Answer"), max_length=500, rows=3, required=False)
 
 
+class GrantManyForm(forms.Form):
+    """Many requests at once: each until the day it asks for, or all until one day."""
+
+    show_optional = True
+    until = ThaiDateField(
+        label=_("One day for all"), required=False, help_text=_("left empty, each gets the day that was asked for")
+    )
+    answer = TextField(label=_("Answer"), max_length=500, rows=3, required=False)
+
+
 class DeclineForm(forms.Form):
     answer = TextField(label=_("Why it is declined"), max_length=500, rows=3)
 

@@ -27,8 +27,8 @@ def named(participation: Participation, at: dt.datetime) -> list[Notice]:
     return [notice(key, "rounds/name_coordinator", to_id=seat.user_id, at=at, year=year, **facts)]
 
 
-def _facts(extension: Extension) -> dict[str, Any]:
-    milestone = extension.round.milestones.filter(kind=extension.kind).first()
+def _facts(extension: Extension, milestone: Milestone | None = None) -> dict[str, Any]:
+    milestone = milestone or extension.round.milestones.filter(kind=extension.kind).first()
     return {
         "what": f"{milestone.printed} {milestone.label_th}" if milestone else extension.kind,
         "person": extension.person.full_name if extension.person else "",
@@ -62,8 +62,8 @@ def asked(extension: Extension, at: dt.datetime) -> list[Notice]:
     ]
 
 
-def decided(extension: Extension, verb: str, at: dt.datetime) -> list[Notice]:
-    """To the person, and to whoever asked for her."""
+def decided(extension: Extension, verb: str, at: dt.datetime, milestone: Milestone | None = None) -> list[Notice]:
+    """To the person, and to whoever asked for her. Who decides many hands over their milestone."""
     people = {user_id for user_id in (extension.person_id, extension.requested_by.user_id) if user_id}
     if verb == "withdraw":
         return []
@@ -74,7 +74,7 @@ def decided(extension: Extension, verb: str, at: dt.datetime) -> list[Notice]:
             to_id=user_id,
             at=at,
             year=extension.round.year,
-            **_facts(extension),
+            **_facts(extension, milestone),
         )
         for user_id in sorted(people)
         if user_id

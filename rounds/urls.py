@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import college, feed, now, office, person, stranger
+from rounds.views import college, extensions, feed, now, office, person, stranger
 
 app_name = "rounds"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("welcome/<str:token>/", stranger.welcome, name="welcome"),
     path("profile/", person.profile, name="profile"),
     path("extensions/", person.extensions, name="extensions"),
+    path("extensions/grant-many/", extensions.grant_many, name="grant_many"),
+    path("extensions/sheet/", extensions.extensions_sheet, name="extensions_sheet"),
+    path("extensions/<int:pk>/memo/", extensions.memo, name="memo"),
     path("extensions/<int:pk>/", person.extension, name="extension"),
     path("extensions/<int:pk>/grant/", office.grant, name="grant"),
     path("extensions/<int:pk>/decline/", office.decline, name="decline"),

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from people import sheet
 from people.actor import PortalRequest
 from people.clock import local
 from people.enums import ROUND_READERS, SeatKind
 from people.thai import NotADate, clock_time, long_date, parse_date
 from reports import actions
 from reports.models import Rehearsal
-from reports.rehearsal import ical, letters, sheet
+from reports.rehearsal import ical, letters
 from reports.rehearsal.days import Day, Row, days, rows
 from rounds.models import Milestone, Round
 from rounds.views.finding import round_of, seat_of

@@ -1,6 +1,6 @@
 """Verbs of the round, by noun: the round, the college in it, the extension, a person's feed."""
 
-from rounds.actions.extension import ask, decline, extend, grant, withdraw
+from rounds.actions.extension import ask, decline, extend, grant, grant_many, shown_mark, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
 from rounds.actions.round import EDITABLE, load_round, move_milestone, publish, set_signers
@@ -13,6 +13,7 @@ __all__ = [
     "drop_signer",
     "extend",
     "grant",
+    "grant_many",
     "join_line",
     "load_round",
     "make_feed",
@@ -23,5 +24,6 @@ __all__ = [
     "register_receipt",
     "revoke_feed",
     "set_signers",
+    "shown_mark",
     "withdraw",
 ]

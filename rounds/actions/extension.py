@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +13,14 @@ from people.enums import SeatKind
 from people.models import College, Seat, User
 from people.thai import BANGKOK
 from records import outbox, register
-from rounds import notices
+from rounds import marks, notices
 from rounds.actions.only import only
 from rounds.enums import ExtensionLevel, ExtensionState
 from rounds.holidays import LAST_SECOND
 from rounds.models import Extension, Round
-from rounds.moves import Refusal, Refused, carry_out, one
+from rounds.moves import Outcome, Refusal, Refused, carry_out, one
 from rounds.rules import MOVES
-from rounds.window import Calendar
+from rounds.window import Calendar, closing_of
 
 
 @transaction.atomic
@@ -70,6 +71,50 @@ def grant(
     if until is not None:
         sets["until"] = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK)
     return _decide(extension, "grant", sets, by, at)
+
+
+@transaction.atomic
+def grant_many(
+    extensions: Sequence[Extension],
+    *,
+    seen: Mapping[int, str],
+    by: Seat,
+    at: dt.datetime,
+    until: dt.date | None = None,
+    answer: str = "",
+) -> Outcome:
+    """Grants many requests: each until the day it asked for, or all until one day. A fixed number of queries a round.
+
+    `seen` are the marks of what the page showed (`shown_mark`); a request that changed since, or that would give
+    no more time, is skipped with its reason.
+    """
+    outcome, willing = Outcome([], []), list[Extension]()
+    last = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK) if until else None
+    rounds = {row.round_id: row.round for row in extensions}
+    calendars = {pk: Calendar.of(round_) for pk, round_ in rounds.items()}
+    for row in extensions:
+        calendar = calendars[row.round_id]
+        if seen.get(row.pk) != shown_mark(row):
+            outcome.skipped.append((row, marks.changed()))
+        elif (last or row.until) <= closing_of(calendar.milestones[row.kind], calendar.round):
+            outcome.skipped.append((row, Refusal("pointless", _("It is open as long as that anyway."))))
+        else:
+            willing.append(row)
+    sets: dict[str, Any] = {"answer": answer, **({"until": last} if last else {})}
+    for round_id, calendar in calendars.items():
+        rows = [row for row in willing if row.round_id == round_id]
+        made = carry_out(rows, MOVES["grant"], by=by, at=at, calendar=calendar, room="rounds", sets=sets)
+        outcome.done += made.done
+        outcome.skipped += made.skipped
+        outbox.post(
+            [told for row in made.done for told in notices.decided(row, "grant", at, calendar.milestones[row.kind])]
+        )
+    return outcome
+
+
+def shown_mark(extension: Extension) -> str:
+    """What a page shows of a request, as a mark."""
+    return marks.mark(extension.state, extension.until, extension.reason, extension.requested_at)
 
 
 @transaction.atomic

@@ -112,6 +112,15 @@ class Extension(models.Model):
         }[ExtensionLevel(self.level)]
 
     @property
+    def for_whom(self) -> str:
+        """The person, the college, the region or the country, by name."""
+        if self.person:
+            return self.person.full_name
+        if self.college:
+            return self.college.name
+        return self.region_name or gettext("the whole country")
+
+    @property
     def because(self) -> str:
         """The reason in one line: for whom, and why."""
         return f"{self.reach}: {self.reason}"

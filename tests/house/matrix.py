@@ -188,6 +188,11 @@ ROWS: dict[str, Row] = {
         data={"grant-until": "2025-03-05", "grant-answer": "ได้"},
     ),
     "rounds:decline": Row(post=readers_but(302, BUREAU), args={"pk": "extension"}, data={"decline-answer": "เกินปฏิทิน"}),
+    # Nobody is ticked: back to the question.
+    "rounds:grant_many": Row(BUREAUS, BUREAUS_ACT),
+    "rounds:extensions_sheet": Row(ANYBODY),
+    # It is not granted yet.
+    "rounds:memo": Row(SHUT, args={"pk": "extension"}),
     "rounds:withdraw": Row(post=readers_but(302, "teacher"), args={"pk": "extension"}),
     "rounds:ask": Row(
         {200: TEACHERS, 404: "revoked", ELSE: 403}, {422: TEACHERS, 404: "revoked", ELSE: 403}, args=YEAR,

@@ -1,0 +1,173 @@
+"""More time for many at once, on paper, and as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from people import sheet
+from people.actor import PortalRequest
+from people.enums import Region, SeatKind
+from people.thai import long_date
+from people.throttle import has_words, limited
+from records.pdf import shelf
+from rounds import actions, marks
+from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
+from rounds.forms import GrantManyForm
+from rounds.models import Extension, Milestone
+from rounds.models.extension import ExtensionQuerySet
+from rounds.views.finding import seat_of
+from rounds.views.person import found
+from rounds.window import Calendar, closing_of
+
+# As many as one page shows and one act grants; who has more narrows.
+_MOST = 200
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def narrowed(request: PortalRequest, rows: ExtensionQuerySet) -> tuple[ExtensionQuerySet, dict[str, str]]:
+    """The extensions that the address asks for, and what it asks; what it does not understand it leaves out."""
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    kind, region = request.GET.get("kind", ""), request.GET.get("region", "")
+    if words:
+        named = Q(person__first_name__icontains=words) | Q(person__last_name__icontains=words)
+        rows = rows.filter(named | Q(college__name__icontains=words))
+    if kind in MilestoneKind.values:
+        rows = rows.filter(kind=kind)
+    if region in Region.values:
+        rows = rows.filter(Q(region=region) | Q(college__region=region))
+    return rows, {"q": words, "kind": kind, "region": region}
+
+
+@require_http_methods(["GET", "POST"])
+@limited("search", when=has_words)
+def grant_many(request: PortalRequest) -> HttpResponse:
+    """GET shows the requests that wait, narrowed; POST grants exactly those that were shown and stay ticked."""
+    by = seat_of(request, SeatKind.BUREAU)
+    mine = Extension.objects.visible_to(request.actor).select_related("round", "person", "college", "requested_by")
+    form = GrantManyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        seen = marks.unpack(request.POST.get("shown", ""))
+        picked = {int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 19}
+        rows = list(mine.filter(pk__in=picked & seen.keys()).order_by("pk"))
+        if not rows:
+            messages.error(request, _("Nobody is ticked."))
+            return redirect("rounds:grant_many")
+        outcome = actions.grant_many(rows, seen=seen, by=by, at=request.at, **form.cleaned_data)
+        _say(request, outcome.done, outcome.skipped)
+        return redirect("rounds:extensions")
+    waiting, chosen = narrowed(request, mine.waiting())
+    rows = list(waiting.order_by("until", "pk")[: _MOST + 1])
+    more, rows = len(rows) > _MOST, rows[:_MOST]
+    ticked = request.POST.getlist("pick") if request.method == "POST" else [str(row.pk) for row in rows]
+    context = {
+        "rows": _labelled(request, rows),
+        "more": more,
+        "most": _MOST,
+        "ticked": ticked,
+        "shown": marks.pack({row.pk: actions.shown_mark(row) for row in rows}),
+        "form": form,
+        "kinds": MilestoneKind.choices,
+        "regions": Region.choices,
+        **chosen,
+    }
+    return render(request, "rounds/grant_many.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: PortalRequest, done: list[Any], skipped: list[tuple[Any, Any]]) -> None:
+    """What became of it; who was skipped is named, each with the reason."""
+    if done:
+        words = ngettext("%(n)d request granted.", "%(n)d requests granted.", len(done)) % {"n": len(done)}
+        messages.success(request, words)
+    for row, refusal in skipped:
+        messages.warning(request, f"{row.for_whom}: {refusal.sentence}")
+
+
+def _labelled(request: PortalRequest, rows: list[Extension]) -> list[tuple[Extension, Milestone | None]]:
+    """Each with its milestone; one query."""
+    milestones = Milestone.objects.visible_to(request.actor).filter(round_id__in={row.round_id for row in rows})
+    labels = {(row.round_id, row.kind): row for row in milestones}
+    return [(row, labels.get((row.round_id, row.kind))) for row in rows]
+
+
+@require_GET
+@limited("receipt_pdf")
+def memo(request: PortalRequest, pk: int) -> HttpResponse:
+    """The extension as a memo of one page; for one that was granted."""
+    extension = found(request, pk)
+    if extension.state != ExtensionState.GRANTED or extension.decided_at is None or extension.decided_by is None:
+        raise Http404
+    calendar = Calendar.of(extension.round)
+    milestone, seat = calendar.milestones[extension.kind], extension.decided_by
+    at_college = extension.college.name if extension.person and extension.college else ""
+    facts = {
+        "whom": extension.for_whom,
+        "college": at_college,
+        "milestone": f"{milestone.printed} {milestone.label_th}",
+        "closes_at": closing_of(milestone, calendar.round),
+        "until": extension.until,
+        "reason": extension.reason,
+        "granted_by": seat.user.full_name if seat.user else "",
+        "granted_position": str(seat.get_kind_display()),
+        "granted_at": extension.decided_at,
+    }
+    made = shelf.made("pdf/extension_memo.html", {"extension": facts, "made_at": extension.decided_at})
+    name = f"extension-{extension.round.year}-{extension.pk}.pdf"
+    return HttpResponse(
+        made.path.read_bytes(),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+@require_GET
+@limited("search", when=has_words)
+def extensions_sheet(request: PortalRequest) -> HttpResponse:
+    """The register of extensions that the reader may see, as XLSX, narrowed as the list is."""
+    rows = Extension.objects.visible_to(request.actor).select_related(
+        "round", "person", "college", "requested_by__user", "decided_by__user"
+    )
+    rows, _chosen = narrowed(request, rows)
+    state = request.GET.get("state", "")
+    if state in ExtensionState.values:
+        rows = rows.filter(state=state)
+    head = [
+        _("No."), _("Round"), _("Milestone"), _("For whom"), _("College"), _("Reach"), _("Until and including"),
+        _("Reason"), _("State"), _("Asked on"), _("Asked by"), _("Decided on"), _("Decided by"), _("Answer"),
+    ]  # fmt: skip
+    lines = (_line(row, milestone) for row, milestone in _labelled(request, list(rows.order_by("pk"))))
+    book = sheet.workbook(_("More time"), head, lines, (6, 8, 30, 28, 30, 16, 18, 40, 14, 18, 24, 18, 24, 40))
+    return HttpResponse(
+        book, content_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="extensions.xlsx"'}
+    )
+
+
+def _line(row: Extension, milestone: Milestone | None) -> list[str | int]:
+    asked, decided = row.requested_by.user, row.decided_by.user if row.decided_by else None
+    return [
+        row.pk,
+        str(row.round.year),
+        f"{milestone.printed} {milestone.label}" if milestone else row.kind,
+        row.for_whom,
+        row.college.name if row.college else "",
+        str(ExtensionLevel(row.level).label),
+        _day(row.until),
+        row.reason,
+        str(row.get_state_display()),
+        _day(row.requested_at),
+        asked.full_name if asked else "",
+        _day(row.decided_at) if row.decided_at else "",
+        decided.full_name if decided else "",
+        row.answer,
+    ]
+
+
+def _day(when: Any) -> str:
+    return long_date(when).replace("\u00a0", " ")
