@@ -197,6 +197,9 @@ def told(seen: list[Seen]) -> Iterator[Figure]:
     yield figure("doubtful", doubt, "% of boxes", Goal("ours", "<=", 8), len(boxes))
     by_nature = share(sum(box.truth == pens.UNSURE for box in doubtful), len(boxes)) if boxes else 0.0
     yield figure("of these stamps, print", by_nature, "% of boxes", of=len(boxes))
+    unsure = [box.ink for box in boxes if box.truth == pens.UNSURE]
+    believed = share(sum(ink is True for ink in unsure), len(unsure)) if unsure else 0.0
+    yield figure("stamps, print called ink", believed, "% of these", of=len(unsure))
     yield figure("seconds", sum(page.seconds for page in seen) / max(count, 1), "CPU s a page")
     yield figure("dearest page", max((page.seconds for page in seen), default=0), "CPU s")
     yield figure("memory", sum(page.memory for page in seen) / max(count, 1) / 2**20, "MiB a page at its peak")

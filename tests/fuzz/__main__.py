@@ -68,7 +68,7 @@ def run(files: Iterable[inputs.Input], finds: Path, module: str = "") -> int:
 
     verdicts: Counter[str] = Counter()
     tried = found = children = ended = largest = boxes = 0
-    dearest = 0.0
+    dearest = spent = 0.0
     began = time.monotonic()
     with reader.watching(module) as watch:
         for file in files:
@@ -77,17 +77,21 @@ def run(files: Iterable[inputs.Input], finds: Path, module: str = "") -> int:
             children += len(outcome.children)
             ended += sum(child["status"] != 0 for child in outcome.children)
             largest = max(largest, outcome.memory)
+            spent += sum(child["seconds"] for child in outcome.children)
             dearest = max([dearest, *(child["seconds"] for child in outcome.children)])
             verdicts.update(word for word in outcome.verdict.split(", ") if "boxes" not in word)
             boxes += sum(int(word.split()[0]) for word in outcome.verdict.split(", ") if word.endswith(" boxes"))
             if outcome.finds:
                 found += 1
                 keep(finds, file, outcome)
+            if tried % 50 == 0:
+                print(f"{tried} inputs, finds {found}", flush=True)
     for verdict, count in sorted(verdicts.items()):
         print(f"{count:6} {verdict}")
     print(
         f"{tried} inputs in {time.monotonic() - began:.0f} s, {children} children, {boxes} boxes judged;"
-        f" ended by a limit {ended}, largest {largest / 1024:.0f} MiB, dearest {dearest:.1f} CPU s; finds {found}"
+        f" ended by a limit {ended}, largest {largest / 1024:.0f} MiB, dearest {dearest:.1f} of {spent:.0f} CPU s;"
+        f" finds {found}"
     )
     return 2 if tried == 0 else int(found > 0)
 
