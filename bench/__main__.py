@@ -26,6 +26,7 @@ FIGURES: dict[str, Callable[[ground.Ground, pages.Run], Iterator[Figure]]] = {
     "submit": uploads.submit,
     "disk": uploads.disk,
     "sweeps": sweeps.sweeps,
+    "reminders": sweeps.reminders,
 }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench import reminded
 from bench.clockwork import OPENING
 
 Facts = dict[str, Any]
@@ -36,6 +37,8 @@ def job(kind: str, name: str, facts: Facts) -> tuple[Any, Callable[[], int]]:
         ("ours", "lapse"): _lapse,
         ("ours", "announce"): _announce,
         ("bare", "lapse"): _lapse_by_hand,
+        ("ours", "remind"): reminded.ours,
+        ("bare", "remind"): reminded.by_hand,
         ("bare", "announce"): _announce_by_hand,
     }[kind, name]
     return undone(), lambda: work(facts)
@@ -75,7 +78,7 @@ def _insert(table: str, columns: str, rows: Rows) -> None:
 
 
 _ENTRY = "verb, at, by_id, subject_label, subject_pk, year, college_id, facts"
-_NOTICE = "key, name, to_id, year, context, groups, written_at"
+_NOTICE = "key, name, to_id, year, context, groups, reminds_of, written_at"
 
 
 def _text(value: object) -> str:
@@ -111,7 +114,7 @@ def _lapse_by_hand(facts: Facts) -> int:
             )
         )
         key = f"2568:application:{pk}:lapse:{CLOSED.isoformat()}:{user}"
-        notices.append((key, "applications/lapse", user, 2568, _text(about), False, CLOSED))
+        notices.append((key, "applications/lapse", user, 2568, _text(about), False, "", CLOSED))
     _insert("records_entry", _ENTRY, entries)
     _insert("records_notice", _NOTICE, notices)
     return len(rows)
@@ -166,7 +169,8 @@ def _announce_by_hand(facts: Facts) -> int:
                 "edition": 1,
             }
             key = f"2568:announcement:{edition}:{pk}"
-            notices.append((key, f"applications/announce_{outcome.lower()}", user, 2568, _text(about), False, CLOSED))
+            words = f"applications/announce_{outcome.lower()}"
+            notices.append((key, words, user, 2568, _text(about), False, "", CLOSED))
             if outcome == "ELIGIBLE":
                 eligible[college] += 1
             elif outcome == "RESERVE":
@@ -198,7 +202,7 @@ def _announce_by_hand(facts: Facts) -> int:
             "year_text": "2568",
         }
         key = f"2568:announcement:{edition}:college:{college}:{user}"
-        notices.append((key, "applications/announce_college", user, 2568, _text(about), False, CLOSED))
+        notices.append((key, "applications/announce_college", user, 2568, _text(about), False, "", CLOSED))
     _insert("records_entry", _ENTRY, entries)
     _insert("records_notice", _NOTICE, notices)
     _run(

@@ -1,4 +1,4 @@
-"""P13: lapsing and announcing as many as there are, beside the same rows written by hand."""
+"""P13: lapsing, announcing and reminding as many as there are, beside the same rows written by hand."""
 
 from __future__ import annotations
 
@@ -21,8 +21,17 @@ def _cost(worker: Worker, name: str, rows: int) -> float:
 
 def sweeps(ground: Ground, run: Run) -> Iterator[Figure]:
     for name in ("lapse", "announce"):
-        database, facts = ground.loaded(run.size, mix=name)
-        with workers(ground, ("ours", database, facts), ("bare", database, facts)) as sides:
-            costs = [partial(_cost, side, name, run.size) for side in sides]
-            ours, bare = by_turns(costs, max(run.rounds // 2, 1))
-        yield Figure(f"sweep-{name}", run.size, ours, bare, "s CPU / sweep", Goal("ratio", "<=", 3))
+        yield _beside(ground, run, name, name, Goal("ratio", "<=", 3))
+
+
+def reminders(ground: Ground, run: Run) -> Iterator[Figure]:
+    """Reminding finds what is open as lapsing does; nobody has been told before."""
+    yield _beside(ground, run, "remind", "lapse", None)
+
+
+def _beside(ground: Ground, run: Run, name: str, mix: str, goal: Goal | None) -> Figure:
+    database, facts = ground.loaded(run.size, mix=mix)
+    with workers(ground, ("ours", database, facts), ("bare", database, facts)) as sides:
+        costs = [partial(_cost, side, name, run.size) for side in sides]
+        ours, bare = by_turns(costs, max(run.rounds // 2, 1))
+    return Figure(f"sweep-{name}", run.size, ours, bare, "s CPU / sweep", goal)

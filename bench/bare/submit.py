@@ -110,7 +110,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 "subject_pk": str(pk), "facts": json.dumps({"turn": turn + 1}),
             },
         )  # fmt: skip
-        notice = {"year": 2568, "groups": False, "written_at": NOW, "message_id": None}
+        notice = {"year": 2568, "groups": False, "reminds_of": "", "written_at": NOW, "message_id": None}
         _insert(
             cursor,
             "records_notice",

@@ -47,6 +47,14 @@ def test_sweeps_change_the_same_rows_on_both_sides():
     assert [line.split()[0] for line in said.stdout.splitlines()] == ["name", "sweep-lapse", "sweep-announce"]
 
 
+@services
+def test_reminding_writes_as_many_as_the_statement_by_hand():
+    said = run("--only", "reminders", "--size", "20")
+
+    assert said.returncode == 0, said.stderr
+    assert [line.split()[0] for line in said.stdout.splitlines()] == ["name", "sweep-remind"]
+
+
 def test_an_unknown_figure_is_refused_by_name():
     said = run("--only", "everything")
 
