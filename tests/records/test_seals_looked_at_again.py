@@ -137,7 +137,7 @@ def test_the_public_page_says_how_many_signatures_and_that_the_file_is_unchanged
 
     text = page_of(row.paper)
 
-    assert "ระบบนี้ผนึกลายมือชื่อในไฟล์แล้ว 2 ลายมือชื่อ" in text
+    assert "ระบบนี้ผนึกลายมือชื่อในแฟ้มแล้ว 2 ลายมือชื่อ" in text
     assert f"ตรวจล่าสุดเมื่อ {instant(WHEN)}" in text  # it was verified before it was kept
     assert "มาตรา 9" in text
     assert "มาตรา 26" not in text
