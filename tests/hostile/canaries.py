@@ -19,7 +19,7 @@ from people.enums import SeatKind
 from people.models import College, JoinRequest, User
 from records import documents
 from records.enums import DocumentKind, PaperKind
-from records.models import Message, Paper, Receipt
+from records.models import Delivery, Message, Paper, Receipt
 from rounds import actions as rounds
 from rounds.models import Participation
 from tests.cast import Cast, Person, agreement, at, college, name_coordinator, person
@@ -175,13 +175,16 @@ def furnish(ground: Ground, key: str, place: College, teacher: Person, coordinat
     message = Message.objects.create(
         to=teacher.user, subject=words(own, "subject"), body=words(own, "body"), written_at=NOW
     )
+    sent = Delivery.objects.create(message=message, channel="EMAIL", begun_at=NOW, next_try_at=NOW)
+    signer = rounds.name_signer(place, "deputy_director", name="นางวราภรณ์ ใจเย็น", by=coordinator.seat, at=NOW)
     receipt = Receipt.objects.get(subject_pk=str(application.pk))
     ground.things.append(
         {
             "application": application.pk, "agreement": row.pk, "extension": extension.pk, "wish": wish.pk,
             "seat": newcomer.seat.pk, "message": message.pk, "receipt": receipt.pk, "college": place.pk,
             "establishment": cast.establishment.pk, "paper": application.plan.paper.code, "email": newcomer.user.email,
-            "feed": rounds.make_feed(teacher.user, by=teacher.seat, at=NOW).token,
+            "feed": rounds.make_feed(teacher.user, by=teacher.seat, at=NOW).token, "signer": signer.pk,
+            "delivery": sent.pk,
         }
     )  # fmt: skip
     return application
@@ -286,15 +289,3 @@ def listed(ground: Ground) -> set[str]:
     application = Application.objects.get(pk=ground.things[0]["application"])
     public = {user.first_name, user.last_name, application.branch}
     return public | {word for word, place in ground.words.groups.items() if place.startswith("bureau: list.")}
-
-
-def spelled(things: list[dict[str, Any]], spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """The arguments of a route with the things of each owner who has them; once, where they name no thing."""
-    known = {key for some in things for key in some}
-    named = {value for value in spec.values() if isinstance(value, str) and value in known}
-    found: list[dict[str, Any]] = []
-    for some in things if named else [{}]:
-        if named <= set(some):
-            row = {name: some[value] if value in named else value for name, value in spec.items()}
-            found += [row] if row not in found else []
-    return found

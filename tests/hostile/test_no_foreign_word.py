@@ -17,7 +17,7 @@ from records import outbox, pdf
 from records.models import Message
 from tests.factories import applications as make
 from tests.factories.plans import tiny_pdf
-from tests.hostile.canaries import NOW, START, build, listed, spelled
+from tests.hostile.canaries import NOW, START, build, listed
 from tests.house.matrix import NOT_THIS_WAY, ROWS
 
 pytestmark = pytest.mark.slow
@@ -96,6 +96,18 @@ def queries(name, ground):
         *colleges,
         *(seats if name == "rounds:extend" else []),
     ]
+
+
+def spelled(things, spec):
+    """The arguments of a route with the things of each owner who has them; once, where they name no thing."""
+    known = {key for some in things for key in some}
+    named = {value for value in spec.values() if isinstance(value, str) and value in known}
+    found = []
+    for some in things if named else [{}]:
+        if named <= set(some):
+            row = {name: some[value] if value in named else value for name, value in spec.items()}
+            found += [row] if row not in found else []
+    return found
 
 
 def looks(ground):
