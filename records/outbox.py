@@ -106,7 +106,9 @@ def _still(people: set[int], at: dt.datetime) -> list[Notice]:
     """The untold reminders of these people that hold; the others go: should they hold again, they are written again."""
     rows = Notice.objects.filter(message=None, to__in=people).exclude(reminds_of="")
     found = list(rows.select_related("to").order_by("written_at", "pk")) if people else []
-    still = reminders.holding(found, at)
+    # Yesterday's words ("tomorrow is the last day") are not said today: the sweep finds new ones.
+    today = local(at).date()
+    still = [row for row in reminders.holding(found, at) if local(row.written_at).date() >= today]
     gone = {row.pk for row in found} - {row.pk for row in still}
     if gone:
         rows.filter(pk__in=gone).delete()

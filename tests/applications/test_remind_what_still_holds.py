@@ -153,3 +153,17 @@ def test_no_two_reminders_of_a_year_say_the_same(cast):
     assert len(said) == 9
     assert len({subject for subject, _body in said}) == 9
     assert len({body for _subject, body in said}) == 9
+
+
+def test_what_was_written_on_friday_is_worded_anew_on_monday(cast):
+    cast.round.milestones.filter(kind="PLANS_DUE").update(closes_at=at("2025-03-03 23:59:59"))
+    make.started(cast, when=BEGUN)
+    remind(cast, "2025-02-28 09:00")
+
+    assert outbox.join(at("2025-03-03 07:30")) == 0
+    remind(cast, "2025-03-03 07:31")
+    outbox.join(at("2025-03-03 07:32"))
+    remind(cast, "2025-03-03 09:00")
+
+    (row,) = Notice.objects.filter(to=cast.teacher.user).exclude(reminds_of="")
+    assert (row.key.split(":")[-3], row.context["days_left"]) == ("before-1", 0)

@@ -224,9 +224,11 @@ class Model:
         return len({when for row, when in known if row.reader == reader and row.kind == kind})
 
     def drop(self, at: dt.datetime) -> None:
-        """ "A reminder of a passed or done thing is never sent": what holds no more was never said."""
-        holding = self.due(at)
-        self.written = {row: when for row, when in self.written.items() if row in holding}
+        """ "A reminder of a passed or done thing is never sent", nor are yesterday's words said today."""
+        holding, today = self.due(at), at.astimezone(TZ).date()
+        self.written = {
+            row: when for row, when in self.written.items() if row in holding and when.astimezone(TZ).date() >= today
+        }
 
     def join(self, reader: int, at: dt.datetime) -> None:
         """What was written to a person becomes one message."""
