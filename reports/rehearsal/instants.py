@@ -27,21 +27,23 @@ def closings(calendar: Calendar) -> dict[str, set[dt.datetime]]:
 def instants(calendar: Calendar, since: dt.datetime) -> list[dt.datetime]:
     """`since` itself and all later ones, in order: openings, the second after closings, reminders.
 
-    What falls due at night is told when people are up: the next morning is one of them too; and whoever has been
-    told something in a part of a day hears the rest in the next one, be it the evening or the next morning.
+    What falls due at night is told when people are up: the next morning is one of them too.
     """
     found = {since, *(row.opens_at for row in calendar.milestones.values())}
     for closing in set().union(*closings(calendar).values()):
         found |= {closing + _SECOND, *(step.at for step in steps(closing))}
     found |= {_dawn(at) for at in found if not is_daytime(at)}
-    odd = {at for at in found if local(at).time() not in (MORNING, EVENING) and is_daytime(at)}
-    found |= {_evening(at) for at in odd} | {_dawn(_evening(at)) for at in odd}
     return sorted(at for at in found if at >= since)
 
 
-def _evening(at: dt.datetime) -> dt.datetime:
+def afterwards(at: dt.datetime) -> set[dt.datetime]:
+    """When those hear the rest who were told something at `at`, at an hour that is not one of the reminders' own:
+    nobody is told twice in one part of a day."""
     here = local(at)
-    return dt.datetime.combine(here.date(), EVENING, tzinfo=here.tzinfo)
+    if here.time() in (MORNING, EVENING):
+        return set()
+    evening = dt.datetime.combine(here.date(), EVENING, tzinfo=here.tzinfo)
+    return {when for when in (evening, _dawn(evening)) if when > at}
 
 
 def _dawn(at: dt.datetime) -> dt.datetime:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable
 
 from people import rehearsing
 from people.models import system_seat
 from records.models import Notice
 from reports.rehearsal.events import Event, doors, in_order, messages, seats_of_all
-from reports.rehearsal.instants import beginning, instants
+from reports.rehearsal.instants import afterwards, beginning, instants
 from reports.rehearsal.place import vanishing
 from reports.sweeps import CALENDAR
 from rounds.actions import publish
@@ -31,22 +32,27 @@ def rehearse(
     with vanishing() as place:
         calendar = Calendar.of(round_)
         start = since or beginning(calendar, now)
-        stops = instants(calendar, start)
+        stops = deque(instants(calendar, start))
+        steps = len(stops)
         seats, last = seats_of_all(start), _last_notice()
         with rehearsing.standing_at(start):
             if round_.state == RoundState.DRAFT:
                 publish(round_, by=system_seat(), at=start)
             found = doors(calendar, start)
-        for number, at in enumerate(stops, start=1):
+        while stops:
+            at = stops.popleft()
             with rehearsing.standing_at(at):
                 for sweep in CALENDAR:
                     sweep()
             new = list(Notice.objects.filter(pk__gt=last, year=round_.year).order_by("pk"))
             last = _last_notice()
             found += messages(new, seats)
+            if new and (more := afterwards(at) - set(stops)):
+                stops = deque(sorted([*stops, *more]))
+                steps += len(more)
             if progress:
                 with place.outside():
-                    progress(number, len(stops))
+                    progress(steps - len(stops), steps)
     return in_order(found)
 
 
