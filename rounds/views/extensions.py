@@ -52,7 +52,7 @@ def grant_many(request: PortalRequest) -> HttpResponse:
     """GET shows the requests that wait, narrowed; POST grants exactly those that were shown and stay ticked."""
     by = seat_of(request, SeatKind.BUREAU)
     mine = Extension.objects.visible_to(request.actor).select_related("round", "person", "college", "requested_by")
-    form = GrantManyForm(request.POST or None)
+    form = GrantManyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         seen = marks.unpack(request.POST.get("shown", ""))
         picked = {int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 19}
