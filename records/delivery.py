@@ -35,11 +35,20 @@ def begin(message: Message, notices: Sequence[Notice], at: dt.datetime) -> None:
     )
 
 
-def _due(at: dt.datetime) -> QuerySet[Delivery]:
-    """What may be tried now, by day and by night. Asked once to find the rows, and again to claim each."""
+def _free(at: dt.datetime) -> QuerySet[Delivery]:
+    """What is waiting, due and in nobody's hands."""
     free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    rows = Delivery.objects.filter(free, state=DeliveryState.WAITING, next_try_at__lte=at)
-    return rows if is_daytime(at) else rows.filter(message__by_day=False)
+    return Delivery.objects.filter(free, state=DeliveryState.WAITING, next_try_at__lte=at)
+
+
+def _due(at: dt.datetime) -> QuerySet[Delivery]:
+    """What may be tried now, by day or by night."""
+    return _free(at) if is_daytime(at) else _free(at).filter(message__by_day=False)
+
+
+def is_due(at: dt.datetime) -> bool:
+    """Whether anything may be tried now."""
+    return _due(at).exists()
 
 
 def send_due(at: dt.datetime, limit: int = 200) -> int:
@@ -49,13 +58,19 @@ def send_due(at: dt.datetime, limit: int = 200) -> int:
 
 
 def claim(pk: int, at: dt.datetime) -> bool:
-    """Takes a delivery for one try; False when somebody else has it, or it is not due any more."""
-    return bool(_due(at).filter(pk=pk).update(claimed_until=at + _CLAIM, tries=F("tries") + 1))
+    """Takes a delivery for one try; False when somebody else has it, or it is not due any more.
+
+    The update asks the delivery's own columns alone: where another table is joined, PostgreSQL tests again what it had
+    read before it waited for the other worker, and both would have it. Whether a message may go by night never changes.
+    """
+    if not is_daytime(at) and Message.objects.filter(deliveries=pk, by_day=True).exists():
+        return False
+    return bool(_free(at).filter(pk=pk).update(claimed_until=at + _CLAIM, tries=F("tries") + 1))
 
 
 def _try(pk: int, at: dt.datetime) -> int:
     delivery = Delivery.objects.select_related("message__to").get(pk=pk)
-    if not reminders.still_holds(delivery.message, at):
+    if not _still_true(delivery.message, at):
         _end(delivery, DeliveryState.OVERTAKEN, claimed_until=None)
         return 0
     rehearsing.stay_inside(f"message {delivery.message_id}")
@@ -87,6 +102,21 @@ def _try(pk: int, at: dt.datetime) -> int:
     _end(delivery, DeliveryState.SENT, claimed_until=None, address=address, sent_at=at, last_error="")
     _keep_try(delivery, address, at, "")
     return 1
+
+
+def _still_true(message: Message, at: dt.datetime) -> bool:
+    """False when nothing that it reminds of is owed any more. What was done meanwhile is taken out of its words."""
+    from records import outbox  # which begins deliveries
+
+    if not message.by_day:
+        return True
+    told = list(message.notices.select_related("to").order_by("pk"))
+    still = reminders.holding(told, at)
+    if still and len(still) < len(told):
+        message.subject, message.body = outbox.compose(still)
+        message.save(update_fields=["subject", "body"])
+        message.notices.exclude(pk__in=[row.pk for row in still]).update(message=None)
+    return bool(still)
 
 
 @transaction.atomic

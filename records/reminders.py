@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection
 
-from records.models import Message, Notice
+from records.models import Notice
 
 # Keys of those reminders that would still be written at this instant.
 Ask = Callable[[Collection[Notice], dt.datetime], set[str]]
@@ -27,10 +27,3 @@ def holding(notices: Collection[Notice], at: dt.datetime) -> list[Notice]:
     asked = [row for row in notices if row.reminds_of]
     still = {key for ask in _ASKED for key in ask(asked, at)} if asked else set()
     return [row for row in notices if not row.reminds_of or row.key in still]
-
-
-def still_holds(message: Message, at: dt.datetime) -> bool:
-    """False when all that the message reminds of is done, moved or past."""
-    if not message.by_day:
-        return True
-    return bool(holding(list(message.notices.all()), at))
