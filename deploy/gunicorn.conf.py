@@ -1,9 +1,11 @@
 """The web server: two processes of four threads, on loopback unless HOST says otherwise."""
 
 import os
+import re
 import threading
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers import gthread
 
 bind = [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
@@ -55,6 +57,18 @@ control_socket_disable = True
 
 # Paths without the query: what people search for does not belong into a log.
 accesslog = os.environ.get("ACCESS_LOG") or None
+# Nor do the keys of signed links and secret addresses.
+_KEY = re.compile(r"^(/.*/(?:key|welcome|link|invitation|feed)/).+")
+
+
+class WithoutKeys(Logger):
+    def atoms(self, *arguments: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().atoms(*arguments)
+        found["U"] = _KEY.sub(r"\1...", found["U"] or "")
+        return found
+
+
+logger_class = WithoutKeys
 access_log_format = '%(t)s %(m)s "%(U)s" %(s)s %(b)s %(M)sms'
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")

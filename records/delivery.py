@@ -14,7 +14,7 @@ from people.clock import is_daytime
 from people.models import Seat
 from records import bulk, register, reminders
 from records.channels import CARRIERS, AddressRefuses, NotNow
-from records.enums import FAILED, DeliveryState
+from records.enums import FAILED, Channel, DeliveryState
 from records.models import Attempt, Delivery, Message, Notice
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,8 @@ def _try(pk: int, at: dt.datetime) -> int:
     rehearsing.stay_inside(f"message {delivery.message_id}")
     carrier = CARRIERS[delivery.channel]
     address = carrier.address(delivery)
+    # What LINE calls a person is forgotten when the two part, so it stands in one place only.
+    kept = "" if delivery.channel == Channel.LINE else address
     try:
         if not address:
             raise AddressRefuses("no address")
@@ -87,20 +89,20 @@ def _try(pk: int, at: dt.datetime) -> int:
         )  # fmt: skip
         return 0
     except AddressRefuses as error:
-        _keep_try(delivery, address, at, str(error))
-        _end(delivery, DeliveryState.REFUSED, claimed_until=None, address=address, last_error=str(error)[:500])
+        _keep_try(delivery, kept, at, str(error))
+        _end(delivery, DeliveryState.REFUSED, claimed_until=None, address=kept, last_error=str(error)[:500])
         return 0
     except Exception as error:  # whatever the other side does, the message stays and is tried again
         log.warning("message %s by %s not sent: %s", delivery.message_id, delivery.channel, error)
         words = f"{type(error).__name__}: {error}"[:500]
-        _keep_try(delivery, address, at, words)
+        _keep_try(delivery, kept, at, words)
         gone = at - delivery.begun_at > _GIVE_UP_AFTER
         wait = dt.timedelta(minutes=min(2**delivery.tries, 240))
         state = DeliveryState.GIVEN_UP if gone else DeliveryState.WAITING
-        _end(delivery, state, claimed_until=None, address=address, next_try_at=at + wait, last_error=words)
+        _end(delivery, state, claimed_until=None, address=kept, next_try_at=at + wait, last_error=words)
         return 0
-    _end(delivery, DeliveryState.SENT, claimed_until=None, address=address, sent_at=at, last_error="")
-    _keep_try(delivery, address, at, "")
+    _end(delivery, DeliveryState.SENT, claimed_until=None, address=kept, sent_at=at, last_error="")
+    _keep_try(delivery, kept, at, "")
     return 1
 
 

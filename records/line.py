@@ -1,7 +1,8 @@
 """The LINE Messaging API as a channel of the outbox: off unless LINE_TOKEN and LINE_SECRET are set.
 
-Only reminders go there, and of them only the subject with the address of the message: what is in it stays in the
-portal. LINE bills by recipient and month, so the channel asks for the month's quota and keeps LINE_RESERVE of it.
+Only reminders go there, and of them only how many matters wait, with the address of the message: what they are stays
+in the portal. LINE bills by recipient and month, so the channel asks for the month's quota and keeps LINE_RESERVE of
+it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 import requests
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from records.channels import AddressRefuses, NotNow, carries
 from records.enums import Channel
@@ -86,7 +89,11 @@ class Line:
         room = left(at)
         if room == 0:
             raise NotNow(at + _AGAIN, "the month's messages are used up but for the reserve")
-        text = f"{delivery.message.subject}\n{settings.PUBLIC_URL}/messages/{delivery.message_id}/"
+        # How much waits, and where: names of others are in the subject of a message, and LINE is somebody else's house.
+        with translation.override(settings.LANGUAGE_CODE):
+            count = delivery.message.notices.count()
+            words = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", count) % {"n": count}
+        text = f"{words}\n{settings.PUBLIC_URL}/messages/{delivery.message_id}/"
         response = _ask(
             "POST",
             "/v2/bot/message/push",

@@ -3,6 +3,8 @@
 import http.client
 import http.server
 import json
+import re
+import runpy
 import shutil
 import signal
 import socket
@@ -13,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
 from tests.ops.test_the_portal_runs import free_port
 
@@ -216,6 +219,7 @@ def test_what_is_larger_than_any_form_is_refused(front):
 def test_the_log_holds_neither_search_words_nor_keys(front):
     front.ask("/applications/?q=secret-word")
     front.ask("/rounds/welcome/secret-token/")
+    front.ask("/rounds/feed/secret-token.ics")
     front.ask("/accounts/password/reset/key/3f-secret-key/")
 
     def logged():
@@ -226,5 +230,27 @@ def test_the_log_holds_neither_search_words_nor_keys(front):
         time.sleep(0.05)
     assert " /applications/ 200 " in logged()
     assert " /rounds/welcome/... 200 " in logged()
+    assert " /rounds/feed/... 200 " in logged()
     assert " /accounts/password/reset/key/... 200 " in logged()
     assert "secret" not in logged()
+
+
+def secret_routes(patterns, before="/"):
+    """Addresses that hold a token or a key, with the token in its place."""
+    for entry in patterns:
+        pattern = str(entry.pattern).lstrip("^").rstrip("$")
+        if hasattr(entry, "url_patterns"):
+            yield from secret_routes(entry.url_patterns, before + pattern)
+        elif re.search(r"<(str:)?(token|key)>", pattern):
+            yield before + re.sub(r"<str:token>|\(\?P<uidb36>.*\)(?=/)", "SECRET", pattern)
+
+
+def test_no_secret_address_is_written_down_by_anybody():
+    nginx = re.search(r"~(\^\(\?<head>.*\)) \"", (TOP / "deploy" / "nginx.conf").read_text())[1].replace("?<head>", "")
+    gunicorn = runpy.run_path(str(TOP / "deploy" / "gunicorn.conf.py"))["_KEY"]
+    routes = list(secret_routes(get_resolver().url_patterns))
+
+    assert len(routes) >= 4
+    assert [path for path in routes if "SECRET" not in path] == []
+    assert [path for path in routes if "SECRET" in re.sub(nginx + ".*", r"\1", path)] == []
+    assert [path for path in routes if "SECRET" in gunicorn.sub(r"\1...", path)] == []

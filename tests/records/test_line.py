@@ -34,7 +34,8 @@ def linked(person, line_id=LINE_ID):
 
 
 def waiting(person):
-    message = Message.objects.create(to=person.user, subject="เหลืออีก 7 วัน", body="เรื่องส่วนตัว", written_at=WHEN)
+    message = Message.objects.create(to=person.user, subject="ตรวจแผนของ นาย ผู้อื่น", body="เรื่องส่วนตัว", written_at=WHEN)
+    Notice.objects.create(key=f"k{message.pk}", name="rounds/remind", to=person.user, written_at=WHEN, message=message)
     return Delivery.objects.create(message=message, channel=Channel.LINE, begun_at=WHEN, next_try_at=WHEN)
 
 
@@ -44,13 +45,15 @@ def tried(row, when=WHEN):
     return row.state
 
 
-def test_a_message_goes_as_its_subject_and_a_link_and_nothing_of_what_is_in_it(cast, platform):
+def test_a_message_goes_as_a_count_and_a_link_and_nothing_of_what_is_in_it(cast, platform):
     linked(cast.teacher)
     row = waiting(cast.teacher)
 
     assert tried(row) == DeliveryState.SENT
     page = f"https://teachersync.example/messages/{row.message_id}/"
-    assert platform.pushed == [(LINE_ID, f"เหลืออีก 7 วัน\n{page}")]
+    assert platform.pushed == [(LINE_ID, f"มี 1 เรื่องที่รอท่าน\n{page}")]
+    # What LINE calls her stands with her link alone, which she can end.
+    assert {row.address, *Attempt.objects.values_list("address", flat=True)} == {""}
 
 
 def test_an_answer_that_was_lost_does_not_send_it_twice(cast, platform):
