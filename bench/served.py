@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,15 @@ class Site:
 
     def post(self, path: str, person: Person, body: bytes | None) -> tuple[int, str]:
         """Status and address of the answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        with closing(self._line()) as line:
+            return self._post(line, path, person, body)
+
+    def _line(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
+    def _post(
+        self, line: http.client.HTTPConnection, path: str, person: Person, body: bytes | None
+    ) -> tuple[int, str]:
         kind = f"multipart/form-data; boundary={BOUNDARY}" if body else "application/x-www-form-urlencoded"
         heads = {
             "Cookie": f"csrftoken={CSRF}; sessionid={person['cookie']}",
@@ -53,21 +61,19 @@ class Site:
             "Content-Type": kind,
             "Accept-Language": "th",
         }
-        try:
-            connection.request("POST", path, body=body or b"", headers=heads)
-            answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location") or ""
-        finally:
-            connection.close()
+        line.request("POST", path, body=body or b"", headers=heads)
+        answer = line.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("Location") or ""
 
     def one(self, person: Person, body: bytes) -> bool:
-        """Everything one person does; True when each request led on."""
-        for path, with_file in self.tasks:
-            status, _address = self.post(path.format(pk=person["pk"]), person, body if with_file else None)
-            if status != 302:
-                self.refused = f"{path}: {status}"
-                return False
+        """Everything one person does, over one line as a browser does it; True when each request led on."""
+        with closing(self._line()) as line:
+            for path, with_file in self.tasks:
+                status, _address = self._post(line, path.format(pk=person["pk"]), person, body if with_file else None)
+                if status != 302:
+                    self.refused = f"{path}: {status}"
+                    return False
         return True
 
 

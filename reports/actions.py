@@ -22,6 +22,11 @@ from rounds.models import Round
 _GIVEN_UP_AFTER = dt.timedelta(minutes=10)
 
 
+def is_on_its_way(rehearsal: Rehearsal | None, at: dt.datetime) -> bool:
+    """Whether somebody still works at it."""
+    return rehearsal is not None and rehearsal.done_at is None and rehearsal.asked_at > at - _GIVEN_UP_AFTER
+
+
 @transaction.atomic
 def rehearse(round_: Round, *, by: Seat, at: dt.datetime) -> Rehearsal:
     """Asks for a rehearsal of the round; the one that is on its way already is as good."""

@@ -228,11 +228,12 @@ class Impact:
 
     @property
     def mark(self) -> str:
-        """A mark of all that the page says, so that what is confirmed is what was shown."""
+        """A mark of the dates as they stand, the ones proposed, and the extensions that would become pointless.
+
+        Not of who owes something at the moment: while people send in their plans nobody could ever confirm.
+        """
         shown = [
             (self.milestone.opens_at, self.milestone.closes_at, self.milestone.mode, self.proposal),
-            sorted((row.owed.matter, row.closes_at) for row in self.concerned),
             sorted(row.pk for row in self.pointless),
-            self.people,
         ]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -39,7 +39,7 @@ def rehearsal(request: PortalRequest, year: int) -> HttpResponse:
     context: dict[str, Any] = {
         "round": round_,
         "kept": kept,
-        "waits": newest if newest and newest.done_at is None else None,
+        "waits": newest if actions.is_on_its_way(newest, request.at) else None,
         "is_bureau": request.actor.is_bureau,
     }
     if kept is not None:

@@ -70,7 +70,13 @@ def grant(
     sets: dict[str, Any] = {"answer": answer}
     if until is not None:
         sets["until"] = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK)
+    if sets.get("until", extension.until) < at:
+        raise Refused(_over())
     return _decide(extension, "grant", sets, by, at)
+
+
+def _over() -> Refusal:
+    return Refusal("over", _("That day is over: nobody would get any time. Choose a later day."))
 
 
 @transaction.atomic
@@ -90,6 +96,10 @@ def grant_many(
     """
     outcome, willing = Outcome([], []), list[Extension]()
     last = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK) if until else None
+    # As they stand now, and nobody changes them meanwhile.
+    keys = [row.pk for row in extensions]
+    rows_now = Extension.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    extensions = list(rows_now.select_related("round", "person", "college").order_by("pk"))
     rounds = {row.round_id: row.round for row in extensions}
     calendars = {pk: Calendar.of(round_) for pk, round_ in rounds.items()}
     for row in extensions:
@@ -98,6 +108,8 @@ def grant_many(
             outcome.skipped.append((row, marks.changed()))
         elif (last or row.until) <= closing_of(calendar.milestones[row.kind], calendar.round):
             outcome.skipped.append((row, Refusal("pointless", _("It is open as long as that anyway."))))
+        elif (last or row.until) < at:
+            outcome.skipped.append((row, _over()))
         else:
             willing.append(row)
     sets: dict[str, Any] = {"answer": answer, **({"until": last} if last else {})}

@@ -55,9 +55,15 @@ def grant(request: PortalRequest, pk: int) -> HttpResponse:
         day = weekday_date(closes_at)
         form.add_error("until", _("It is open until %(day)s anyway. Choose a later day.") % {"day": day})
         return extension_page(request, extension, grant=form, status=422)
-    actions.grant(
-        extension, until=form.cleaned_data["until"], answer=form.cleaned_data["answer"], by=seat, at=request.at
-    )
+    try:
+        actions.grant(
+            extension, until=form.cleaned_data["until"], answer=form.cleaned_data["answer"], by=seat, at=request.at
+        )
+    except Refused as refused:
+        if refused.refusal.code != "over":
+            raise
+        form.add_error("until", str(refused.refusal))
+        return extension_page(request, extension, grant=form, status=422)
     messages.success(request, _("Granted. The door is open from now on."))
     return redirect("rounds:extension", extension.pk)
 

@@ -141,7 +141,7 @@ def broke(child: dict[str, Any]) -> Iterator[str]:
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     if ended_by in BREAKDOWNS:
         yield f"child crashed: {signal.Signals(ended_by).name}"
-    elif ended_by == signal.SIGKILL:
+    elif ended_by == signal.SIGKILL and not child["starved"]:
         yield "child hung and was killed by the clock"
     elif os.WIFEXITED(status) and os.WEXITSTATUS(status) not in (0, 1):
         yield f"child left with {os.WEXITSTATUS(status)}"

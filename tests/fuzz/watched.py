@@ -1,7 +1,7 @@
 """The warm checker with its real jobs and limits, and a notebook: how each child ended, and what its parser raised.
 
 `python watched.py SOCKET NOTES [MODULE]`; MODULE has other JOBS, for tests of the fuzzer itself. Started in place of
-the checker. One line of JSON a child: {"status", "memory" (KiB), "seconds", "surprise"}.
+the checker. One line of JSON a child: {"status", "memory" (KiB), "seconds", "surprise", "starved"}.
 """
 
 import json
@@ -35,6 +35,14 @@ class Notebook:
         self.path = path
         self.surprises = path.with_name(SURPRISES)
         self.surprises.mkdir(exist_ok=True)
+        self.starved = set()
+
+    def waited(self, pid, asked=checker._waited):
+        """Seconds for which a child wanted a processor and had none; who waited for most of its time is no find."""
+        seconds = asked(pid)
+        if seconds > checker.WALL / 2:
+            self.starved.add(pid)
+        return seconds
 
     def watched(self, job):
         def run(source, target, question):
@@ -62,6 +70,7 @@ class Notebook:
             "memory": used.ru_maxrss,
             "seconds": round(used.ru_utime + used.ru_stime, 2),
             "surprise": surprise,
+            "starved": pid in self.starved,
         }
         with self.path.open("a") as notes:
             notes.write(json.dumps(line) + "\n")
@@ -86,5 +95,5 @@ class _Os:
 if __name__ == "__main__":
     notebook = Notebook(Path(sys.argv[2]))
     jobs = import_module(sys.argv[3]).JOBS if len(sys.argv) > 3 else checker.JOBS
-    checker.os = _Os(notebook)
+    checker.os, checker._waited = _Os(notebook), notebook.waited
     checker.main(Path(sys.argv[1]), {name: notebook.watched(job) for name, job in jobs.items()})

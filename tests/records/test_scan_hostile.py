@@ -100,12 +100,16 @@ def test_what_a_child_may_lie_reaches_nobody():
 @pytest.mark.parametrize(
     ("child", "find"),
     [
-        ({"status": signal.SIGABRT, "memory": 1, "surprise": None}, ["child crashed: SIGABRT"]),
-        ({"status": signal.SIGKILL, "memory": 1, "surprise": None}, ["child hung and was killed by the clock"]),
-        ({"status": signal.SIGXCPU, "memory": 1, "surprise": None}, []),
-        ({"status": 0, "memory": cell.MOST // 1024 + 1, "surprise": None}, ["child held 512 MiB"]),
-        ({"status": 3 << 8, "memory": 1, "surprise": None}, ["child left with 3"]),
-        ({"status": 0, "memory": 1, "surprise": "E"}, ["our own code raised E"]),
+        ({"status": signal.SIGABRT, "memory": 1, "surprise": None, "starved": False}, ["child crashed: SIGABRT"]),
+        (
+            {"status": signal.SIGKILL, "memory": 1, "surprise": None, "starved": False},
+            ["child hung and was killed by the clock"],
+        ),
+        ({"status": signal.SIGKILL, "memory": 1, "surprise": None, "starved": True}, []),
+        ({"status": signal.SIGXCPU, "memory": 1, "surprise": None, "starved": False}, []),
+        ({"status": 0, "memory": cell.MOST // 1024 + 1, "surprise": None, "starved": False}, ["child held 512 MiB"]),
+        ({"status": 3 << 8, "memory": 1, "surprise": None, "starved": False}, ["child left with 3"]),
+        ({"status": 0, "memory": 1, "surprise": "E", "starved": False}, ["our own code raised E"]),
     ],
 )
 def test_how_a_child_ended_is_judged(child, find):
