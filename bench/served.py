@@ -51,9 +51,7 @@ class Site:
     def _line(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
-    def _post(
-        self, line: http.client.HTTPConnection, path: str, person: Person, body: bytes | None
-    ) -> tuple[int, str]:
+    def _post(self, line: http.client.HTTPConnection, path: str, person: Person, body: bytes | None) -> tuple[int, str]:
         kind = f"multipart/form-data; boundary={BOUNDARY}" if body else "application/x-www-form-urlencoded"
         heads = {
             "Cookie": f"csrftoken={CSRF}; sessionid={person['cookie']}",

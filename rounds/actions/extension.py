@@ -99,7 +99,7 @@ def grant_many(
     # As they stand now, and nobody changes them meanwhile.
     keys = [row.pk for row in extensions]
     rows_now = Extension.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-    extensions = list(rows_now.select_related("round", "person", "college").order_by("pk"))
+    extensions = list(rows_now.select_related("round", "person", "college", "requested_by").order_by("pk"))
     rounds = {row.round_id: row.round for row in extensions}
     calendars = {pk: Calendar.of(round_) for pk, round_ in rounds.items()}
     for row in extensions:

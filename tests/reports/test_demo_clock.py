@@ -138,7 +138,7 @@ def test_each_application_lapses_on_the_first_day_its_own_door_is_shut(demo: Dem
         if row.lapsed_at
     )
     assert days == {
-        ("DRAFT", False, "2025-02-28"): 7,
+        ("DRAFT", False, "2025-02-28"): 10,
         ("SENT_BACK", False, "2025-02-28"): 2,
         # The coordinator had three working days more.
         ("SUBMITTED", False, "2025-03-05"): 5,

@@ -86,13 +86,20 @@ def test_telling_without_words_is_an_error_and_nothing_is_done(cast):
 
 def test_what_changed_since_it_was_shown_is_shown_again(cast):
     seen = press(cast.bureau).context["impact"].mark
-    make.started(cast)
+    Milestone.objects.filter(pk=milestone().pk).update(mode="SHOWN")
 
     page = press(cast.bureau, seen=seen, words="x")
 
     assert (page.status_code, page.context["changed"]) == (200, True)
     assert milestone().closes_at == OLD
     assert press(cast.bureau, seen=page.context["impact"].mark, words="x").status_code == 302
+
+
+def test_who_works_meanwhile_holds_nobody_up(cast):
+    seen = press(cast.bureau).context["impact"].mark
+    make.started(cast)
+
+    assert press(cast.bureau, seen=seen, words="x").status_code == 302
 
 
 def test_other_dates_than_those_that_were_shown_are_shown_first(cast):

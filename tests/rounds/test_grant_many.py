@@ -197,3 +197,18 @@ def test_the_sheet_holds_what_its_reader_may_see_and_no_formula(cast, three):
     assert cells(cast.bureau.client, "state=GRANTED").count("<row>") == 1
     assert "<f>" not in cells(cast.bureau.client)
     assert "=1+1" in cells(cast.bureau.client)
+
+
+def test_a_day_that_is_over_is_granted_to_nobody(cast, three, clock):
+    shown = page(cast).context["shown"]
+    clock("2025-03-06 09:00")
+
+    press(cast, three, shown)
+    alone = cast.bureau.client.post(
+        f"/rounds/extensions/{three[0].pk}/grant/", {"grant-until": "5/3/2568", "grant-answer": "ได้"}
+    )
+
+    # 5 March is over; the second asked for the 7th.
+    assert states() == ["REQUESTED", "GRANTED", "REQUESTED"]
+    assert alone.status_code == 422
+    assert "วันนั้นผ่านไปแล้ว" in alone.content.decode()
