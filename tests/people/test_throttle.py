@@ -239,6 +239,9 @@ def test_what_could_be_guessed_and_what_writes_to_people_is_counted_for_all_proc
         "invite",
         "invite_again",
         "join",
+        "feed_guess",
+        "feed_make",
+        "line_code",
     }
 
 

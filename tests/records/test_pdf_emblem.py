@@ -11,7 +11,9 @@ from tests.records.pdf_all import SAMPLES
 from tests.records.pdf_reading import by_pypdf
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
-WITH_EMBLEM = [template for template in SAMPLES if template not in ("pdf/reply_form.html", "pdf/receipt_card.html")]
+# Enclosures and summaries bear none: the letter that they go with does.
+WITHOUT = ("pdf/reply_form.html", "pdf/receipt_card.html", "pdf/calendar.html", "pdf/director.html")
+WITH_EMBLEM = [template for template in SAMPLES if template not in WITHOUT]
 
 
 @pytest.fixture
