@@ -204,8 +204,11 @@ def end_seat(seat: Seat, *, by: Seat, at: dt.datetime) -> Seat:
         raise Refused(somebody_was_first())
     seat.refresh_from_db()
     running = Participation.objects.filter(coordinator=seat, round__state=RoundState.PUBLISHED)
-    years = list(running.order_by("round__year").values_list("round__year", flat=True))
-    running.update(coordinator=None, coordinator_named_at=None, coordinator_named_by=None)
+    named = dict(running.order_by("round__year").values_list("pk", "round__year"))
+    # By its own columns: a join would be tested by what was read before, and take away who was named meanwhile.
+    rows = Participation.objects.filter(pk__in=named, coordinator=seat)
+    rows.update(coordinator=None, coordinator_named_at=None, coordinator_named_by=None)
+    years = list(named.values())
     register.write("rounds:seat:end_seat", seat, by=by, at=at, college_id=seat.college_id, was_named_in=years)
     outbox.post(notices.seat_ended(seat, at))
     return seat

@@ -1,7 +1,8 @@
 """A place whose writes vanish, while everybody else goes on writing.
 
 SQLite: a copy of the file, made with its backup API, because one writer there locks all others out. The copy has no
-name any more once it is open, so that a killed process leaves nothing behind.
+name any more once it is open, so that a killed process leaves nothing behind; one that was killed before is swept by
+the next rehearsal.
 PostgreSQL: one transaction that is rolled back, in a connection of its own. In it every table is covered by a
 temporary one with the same rows, which the database looks at first; so no row of others is ever locked, no unique
 key is held, and not even a sequence moves.
@@ -10,10 +11,12 @@ key is held, and not even a sequence moves.
 from __future__ import annotations
 
 import copy
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_PREFIX, _LONGEST = "rehearsal-", 3600.0  # seconds: no rehearsal takes that long
 # A copy that nobody will read again need not reach the disk, nor be repaired.
 _CARELESS = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 
@@ -50,7 +54,8 @@ def vanishing() -> Iterator[Place]:
     """
     outside = connections[DEFAULT_DB_ALIAS]
     outside.validate_no_atomic_block()
-    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix="rehearsal-") as folder:
+    _sweep(Path(settings.DATA))
+    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=_PREFIX) as folder:
         inside = _beside(outside, Path(folder))
         connections[DEFAULT_DB_ALIAS] = inside
         try:
@@ -66,6 +71,14 @@ def vanishing() -> Iterator[Place]:
         finally:
             connections[DEFAULT_DB_ALIAS] = outside
             inside.close()
+
+
+def _sweep(folder: Path) -> None:
+    """Takes away the copy of a rehearsal that was killed before it could take the name from it."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _LONGEST:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _beside(outside: BaseDatabaseWrapper, folder: Path) -> BaseDatabaseWrapper:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import shutil
 import threading
 from io import StringIO
 from pathlib import Path
@@ -155,6 +157,26 @@ def _remind_for_real():
         return remind(at("2025-02-24 09:00"))
     finally:
         connections.close_all()
+
+
+def test_what_a_killed_rehearsal_left_is_taken_away_by_the_next(year):
+    old, fresh = (Path(settings.DATA) / f"rehearsal-{name}" for name in ("killed", "running"))
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "copy").write_bytes(b"names")
+    os.utime(old, (0, 0))
+
+    rehearse(year, now=NOON)
+
+    assert (old.exists(), fresh.exists()) == (False, True)
+    shutil.rmtree(fresh)
+
+
+def test_a_draft_whose_first_closing_is_past_is_rehearsed_too(year):
+    year.milestones.filter(kind="GUIDELINE").update(mode="ENFORCED")
+    Round.objects.update(state=RoundState.DRAFT, published_at=None, published_by=None)
+
+    assert {row.kind for row in rehearse(Round.objects.get(), now=at("2025-03-05 12:00"))} >= {"opens", "closes"}
 
 
 def test_a_draft_is_rehearsed_as_if_it_were_out_and_stays_a_draft(year):
