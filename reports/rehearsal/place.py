@@ -1,7 +1,7 @@
 """A place whose writes vanish, while everybody else goes on writing.
 
 SQLite: a copy of the file, made with its backup API, because one writer there locks all others out. The copy has no
-name any more once it is open, so that a killed process leaves nothing behind; one that was killed before is swept by
+name any more once it is open, so that a killed process leaves nothing behind; one that was killed before is swept before
 the next rehearsal.
 PostgreSQL: one transaction that is rolled back, in a connection of its own. In it every table is covered by a
 temporary one with the same rows, which the database looks at first; so no row of others is ever locked, no unique
@@ -14,7 +14,6 @@ import copy
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -54,7 +53,6 @@ def vanishing() -> Iterator[Place]:
     """
     outside = connections[DEFAULT_DB_ALIAS]
     outside.validate_no_atomic_block()
-    _sweep(Path(settings.DATA))
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=_PREFIX) as folder:
         inside = _beside(outside, Path(folder))
         connections[DEFAULT_DB_ALIAS] = inside
@@ -73,11 +71,11 @@ def vanishing() -> Iterator[Place]:
             inside.close()
 
 
-def _sweep(folder: Path) -> None:
-    """Takes away the copy of a rehearsal that was killed before it could take the name from it."""
-    for left in folder.glob(f"{_PREFIX}*"):
+def sweep(now: float) -> None:
+    """Takes away the copy of a rehearsal that was killed before it could take its name away. `now` in real seconds."""
+    for left in Path(settings.DATA).glob(f"{_PREFIX}*"):
         with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > _LONGEST:
+            if now - left.stat().st_mtime > _LONGEST:
                 shutil.rmtree(left, ignore_errors=True)
 
 

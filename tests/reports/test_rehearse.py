@@ -23,7 +23,7 @@ from people.models import system_seat
 from records import bell, documents
 from records.models import Notice, Ring
 from records.tasks import deliver
-from reports import sweeps
+from reports import sweeps, tasks
 from reports.rehearsal import rehearse
 from rounds.actions import extend
 from rounds.enums import RoundState
@@ -166,7 +166,7 @@ def test_what_a_killed_rehearsal_left_is_taken_away_by_the_next(year):
         (folder / "copy").write_bytes(b"names")
     os.utime(old, (0, 0))
 
-    rehearse(year, now=NOON)
+    tasks.rehearse("0", NOON)
 
     assert (old.exists(), fresh.exists()) == (False, True)
     shutil.rmtree(fresh)
