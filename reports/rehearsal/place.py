@@ -1,8 +1,8 @@
 """A place whose writes vanish, while everybody else goes on writing.
 
 SQLite: a copy of the file, made with its backup API, because one writer there locks all others out. The copy has no
-name any more once it is open, so that a killed process leaves nothing behind; one that was killed before is swept before
-the next rehearsal.
+name any more once it is open, so that a killed process leaves nothing behind; what one left that was killed before
+that is swept by the next.
 PostgreSQL: one transaction that is rolled back, in a connection of its own. In it every table is covered by a
 temporary one with the same rows, which the database looks at first; so no row of others is ever locked, no unique
 key is held, and not even a sequence moves.
