@@ -19,7 +19,7 @@ AT_THE_CLOSING = [name for name, fault in FAULTS.items() if fault.shuts]
 
 
 def stage(names: list[str], when: dt.datetime) -> Iterator[Field]:
-    people = sum(FAULTS[name].people for name in names) + 1
+    people = sum(FAULTS[name].people for name in names) + 2
     try:
         with field_of(people, when) as there:
             yield there
@@ -60,13 +60,15 @@ def test_every_promise_holds_at_the_closing(evening, name):
 
 def test_a_broken_promise_is_seen(workday):
     """The witness itself: what people say they saw is not what the portal has."""
-    (person,) = workday.take(1)
-    never_sent = {
-        "pk": person["pk"], "sent": 0.0, "answered": 1.0, "status": 302, "place": "/receipts/999999/", "front": False,
-        "accepted": True,
-    }  # fmt: skip
-    refused = {**never_sent, "status": 403, "place": "", "accepted": False}
+    one, other = workday.take(2)
 
-    broken = workday.ask("broken", {"presses": [never_sent, refused], "closing": 100.0})
+    def seen(person, sent, **more):
+        facts = {"pk": person["pk"], "sent": sent.timestamp(), "answered": sent.timestamp() + 1, "front": False}
+        return {**facts, "status": 302, "place": "/receipts/999999/", "accepted": True, **more}
 
-    assert [sentence.split(":")[0] for sentence in broken] == ["I1", "I1", "I4"]
+    refused = {"status": 403, "place": "", "accepted": False}
+    presses = [seen(one, before(20)), seen(one, before(10), **refused), seen(other, before(-10))]
+
+    broken = workday.ask("broken", {"presses": presses, "closing": CLOSING.timestamp()})
+
+    assert sorted(sentence.split(":")[0] for sentence in broken) == ["I1", "I1", "I1", "I1", "I3", "I4"]
