@@ -70,15 +70,15 @@ def certify_and_sign(v: Visitor) -> None:
     v.go(v.page.locator("form[action$='/sign/'] .btn-primary"))
 
 
-def sign_next(v: Visitor, name: str, *, look: bool = False) -> None:
-    """Somebody whose turn it is finds the plan from home, reads it and signs it by typing."""
+def sign_next(v: Visitor, name: str, *, whose: str, look: bool = False) -> None:
+    """Somebody whose turn it is finds that teacher's plan from home, reads it and signs it by typing."""
     be_signer(v, name)
     if look:
         v.look("home-of-a-signer")
     v.follow("/applications/signatures/")
     if look:
         v.look("to-sign")
-    v.go(v.page.locator("ul.signing a").first)
+    v.go(v.page.locator("ul.signing a", has_text=whose).first)
     v.press("open")
     type_name(v, name)
     certify_and_sign(v)

@@ -40,7 +40,7 @@ def test_a_plan_is_signed_in_the_portal_by_everybody(visit, width, tmp_path):
     signers.certify_and_sign(teacher)
     teacher.look("signed-by-the-teacher")
     for place, name in enumerate(names[1:]):
-        signers.sign_next(teacher, name, look=place == 0)
+        signers.sign_next(teacher, name, whose=facts.TEACHER, look=place == 0)
     teacher.look("nothing-more-to-sign")
 
     teacher.be(facts.TEACHER)
@@ -80,7 +80,7 @@ def test_some_sign_in_the_portal_and_the_others_in_ink(visit, width, tmp_path):
     signers.type_name(teacher, names[0])
     signers.certify_and_sign(teacher)
     for name in names[1:3]:
-        signers.sign_next(teacher, name)
+        signers.sign_next(teacher, name, whose=IN_INK)
 
     teacher.be(IN_INK)
     chapters.to_my_plan(teacher)
