@@ -107,18 +107,8 @@ def _try(pk: int, at: dt.datetime) -> int:
 
 
 def _still_true(message: Message, at: dt.datetime) -> bool:
-    """False when nothing that it reminds of is owed any more. What was done meanwhile is taken out of its words."""
-    from records import outbox  # which begins deliveries
-
-    if not message.by_day:
-        return True
-    told = list(message.notices.select_related("to").order_by("pk"))
-    still = reminders.holding(told, at)
-    if still and len(still) < len(told):
-        message.subject, message.body = outbox.compose(still)
-        message.save(update_fields=["subject", "body"])
-        message.notices.exclude(pk__in=[row.pk for row in still]).update(message=None)
-    return bool(still)
+    """False when all that the message reminds of is done, moved, past or overtaken."""
+    return not message.by_day or bool(reminders.holding(list(message.notices.all()), at))
 
 
 @transaction.atomic

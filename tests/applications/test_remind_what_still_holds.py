@@ -1,10 +1,8 @@
 """Reminders of lists and of the announcement; and what becomes of one whose matter is done before it leaves."""
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
-from applications import actions
 from records import delivery, outbox
 from records.models import Delivery, Message, Notice
 from rounds import reminding
@@ -84,21 +82,6 @@ def test_a_plan_sent_between_joining_and_the_mail_server_is_not_asked_for_any_mo
     delivery.send_due(at("2025-02-20 09:03"))
 
     assert [row.state for row in Delivery.objects.filter(message__by_day=True)] == ["OVERTAKEN"]
-
-
-def test_of_two_matters_in_one_message_only_the_one_still_owed_is_told(cast):
-    done, owed = (make.submitted(cast, person) for person in (cast.teacher, cast.colleague))
-    remind(cast, "2025-02-28 09:00")
-    outbox.join(at("2025-02-28 09:01"))
-    actions.endorse(make.again(done), by=cast.coordinator.seat, at=at("2025-02-28 10:00"), attested=True)
-
-    delivery.send_due(at("2025-02-28 11:00"))
-
-    message = Message.objects.get(to=cast.coordinator.user, by_day=True)
-    assert owed.name in message.body
-    assert done.name not in message.body
-    (sent,) = [letter for letter in mail.outbox if letter.subject == message.subject]
-    assert message.body in sent.body
 
 
 def test_a_reminder_that_waited_for_the_mail_server_gives_way_to_the_next_step(cast):
