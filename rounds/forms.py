@@ -200,7 +200,8 @@ class MilestoneForm(forms.Form):
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.milestone = milestone
-        self.fields["mode"].choices = [(mode.value, mode.label) for mode in modes_of(milestone.kind)]  # type: ignore[attr-defined]
+        modes = [(mode.value, mode.label) for mode in modes_of(milestone.kind)]
+        self.fields["mode"].choices = modes  # type: ignore[attr-defined]  # fields know no kind; this one is of choices
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -116,7 +116,7 @@ def _cover(inside: BaseDatabaseWrapper) -> None:
             )
             cursor.execute(f"INSERT INTO {cover} OVERRIDING SYSTEM VALUE SELECT * FROM {real}")  # noqa: S608 (our own tables)
             if isinstance(key, models.AutoField):
-                cursor.execute(f"SELECT coalesce(max({quote(str(key.column))}), 0) + 1 FROM {cover}")  # noqa: S608
+                cursor.execute(f"SELECT coalesce(max({quote(str(key.column))}), 0) + 1 FROM {cover}")  # noqa: S608 (as above)
                 (following,) = cursor.fetchone()
                 cursor.execute(f"ALTER TABLE {cover} ALTER COLUMN {quote(str(key.column))} RESTART WITH {following}")
             cursor.execute(f"ANALYZE {cover}")
