@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from people.clock import local
 from people.thai import instant, weekday_date
+from rounds.concerned import Concerned, concerned, hands
 from rounds.enums import MilestoneKind as K
 from rounds.enums import Mode
 from rounds.holidays import add_working_days, is_working_day
 from rounds.models import Extension, Milestone
-from rounds.owed import Owed, owing
 from rounds.reminders import Step, steps
 from rounds.window import Calendar, Window
 
@@ -75,21 +75,6 @@ class Shift:
         return self.before is not None and self.after is not None and self.before != self.after
 
 
-@dataclass(frozen=True)
-class Concerned:
-    """A thing that is owed and whose closing would change."""
-
-    owed: Owed
-    closes_at: dt.datetime
-
-    @property
-    def title(self) -> str:
-        return str(self.owed.title) % {"name": self.owed.name, "count": self.owed.count}
-
-    def is_late(self, at: dt.datetime) -> bool:
-        return at >= self.closes_at + dt.timedelta(seconds=1)
-
-
 class Impact:
     """What `proposal` would do to `milestone` at the instant `at`. A fixed number of queries, but for the rooms'."""
 
@@ -110,28 +95,13 @@ class Impact:
     @cached_property
     def concerned(self) -> list[Concerned]:
         """Things owed now whose closing moves. Who has longer than both closings is not among them."""
-        kind = self.milestone.kind
-        closings = {row.matter: row.closes_at for row in owing(kind, self.planned, self.at)}
-        return [
-            Concerned(row, closings[row.matter])
-            for row in owing(kind, self.calendar, self.at)
-            if row.matter in closings and (closings[row.matter] != row.closes_at or self._mode_changes)
-        ]
-
-    @property
-    def _mode_changes(self) -> bool:
-        return self.milestone.mode != self.proposal.mode
+        every = self.milestone.mode != self.proposal.mode
+        return concerned(self.milestone.kind, self.calendar, self.planned, self.at, every=every)
 
     @cached_property
     def people(self) -> list[int]:
         """User ids of those who owe something that is concerned, and of their coordinators; in order."""
-        hands = {
-            user_id
-            for row in self.concerned
-            for to in ("person", "coordinator")
-            for user_id in row.owed.people.get(to, ())
-        }
-        return sorted(hands)
+        return hands(self.concerned)
 
     @cached_property
     def colleges(self) -> set[int]:
@@ -144,7 +114,7 @@ class Impact:
 
     @cached_property
     def open_again(self) -> list[Concerned]:
-        return [row for row in self.concerned if row.owed.is_late(self.at) and not row.is_late(self.at)]
+        return [row for row in self.concerned if row.opens_again(self.at)]
 
     @cached_property
     def reminders(self) -> list[Shift]:

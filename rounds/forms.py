@@ -17,6 +17,7 @@ from people.models import Seat
 from people.thai import BANGKOK, arabic_digits, long_date
 from rounds.bound import modes_of
 from rounds.enums import Mode, SignerRole
+from rounds.lengthening import ALL, PICKED
 from rounds.models import Milestone
 from rounds.models.signer import TOLD
 from rounds.window import Window
@@ -160,19 +161,21 @@ class DeclineForm(forms.Form):
 
 
 class ExtendForm(UntilForm):
-    """More time without being asked. Without a person or college in the address: a region, or everybody."""
+    """More time without being asked."""
 
     reason = TextField(label=_("Reason, shown to those concerned"), max_length=500, rows=3)
 
-    def __init__(self, *args: Any, for_many: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if for_many:
-            self.fields["region"] = forms.ChoiceField(
-                label=_("For whom"),
-                choices=[("ALL", _("the whole country")), *Region.choices],
-                widget=forms.RadioSelect,
-            )
-            self.order_fields(["region", "until", "reason"])
+
+class ExtendManyForm(ExtendForm):
+    """The same for many: each college that is ticked, a region, or the whole country."""
+
+    reach = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[(PICKED, _("each college with a tick")), *Region.choices, (ALL, _("the whole country"))],
+        initial=PICKED,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["reach", "until", "reason"]
 
 
 class ReceiptForm(forms.Form):

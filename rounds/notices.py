@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -79,6 +79,21 @@ def decided(extension: Extension, verb: str, at: dt.datetime, milestone: Milesto
         for user_id in sorted(people)
         if user_id
     ]
+
+
+def extended(
+    extensions: Iterable[Extension], told: Mapping[int, Iterable[int]], milestone: Milestone, at: dt.datetime
+) -> list[Notice]:
+    """To those concerned, by college: there is more time for all of you. `told` are user ids by the college's key."""
+    found = []
+    for extension in extensions:
+        with translation.override("th"):
+            facts = {**_facts(extension, milestone), "for_whom": extension.for_whom}
+        colleges = told if extension.college_id is None else (extension.college_id,)
+        for user_id in sorted({user_id for college_id in colleges for user_id in told[college_id]}):
+            key = f"extension:{extension.pk}:extend:{user_id}"
+            found.append(notice(key, "rounds/extend", to_id=user_id, at=at, year=extension.round.year, **facts))
+    return found
 
 
 def moved(milestone: Milestone, words: str, to: Iterable[int], at: dt.datetime) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import college, extensions, feed, now, office, person, stranger
+from rounds.views import college, extensions, feed, now, office, person, stranger, unasked
 
 app_name = "rounds"
 urlpatterns = [
@@ -36,7 +36,9 @@ urlpatterns = [
     path("<int:year>/", now.calendar, name="calendar"),
     path("<int:year>/calendar.pdf", now.calendar_file, name="calendar_file"),
     path("<int:year>/extensions/ask/", person.ask, name="ask"),
-    path("<int:year>/extensions/extend/", office.extend, name="extend"),
+    path("<int:year>/extensions/extend/", unasked.extend, name="extend"),
+    path("<int:year>/extensions/extend-many/", unasked.extend_many, name="extend_many"),
+    path("<int:year>/extensions/concerned/", unasked.lengthened, name="lengthened"),
     path("<int:year>/coordinator/", college.name_coordinator, name="name_coordinator"),
     path("<int:year>/receipt/", college.register_receipt, name="register_receipt"),
     path("<int:year>/line/", college.join_line, name="join_line"),

@@ -1,10 +1,11 @@
 """Verbs of the round, by noun: the round, the college in it, the extension, a person's feed."""
 
-from rounds.actions.extension import ask, decline, extend, grant, grant_many, shown_mark, withdraw
+from rounds.actions.extension import ask, decline, grant, grant_many, shown_mark, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
 from rounds.actions.round import EDITABLE, load_round, move_milestone, publish, set_signers
 from rounds.actions.signer import drop_signer, name_signer
+from rounds.actions.unasked import extend, extend_many
 
 __all__ = [
     "EDITABLE",
@@ -12,6 +13,7 @@ __all__ = [
     "decline",
     "drop_signer",
     "extend",
+    "extend_many",
     "grant",
     "grant_many",
     "join_line",

@@ -1,4 +1,4 @@
-"""Verbs of extensions: ask for more time, grant, decline, withdraw, extend without being asked."""
+"""Verbs of extensions: ask for more time, grant, decline, withdraw."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import SeatKind
 from people.models import College, Seat, User
 from people.thai import BANGKOK
-from records import outbox, register
+from records import bulk, outbox, register
+from records.models import Entry
 from rounds import marks, notices
-from rounds.actions.only import only
 from rounds.enums import ExtensionLevel, ExtensionState
 from rounds.holidays import LAST_SECOND
 from rounds.models import Extension, Round
@@ -42,13 +41,14 @@ def ask(
         extension = Extension.objects.create(
             round=round_, kind=kind, level=ExtensionLevel.PERSON, person=person, college=college, **values
         )
-    _note(extension, "ask", by, at)
+    bulk.add_one(entry_of(extension, "ask", by, at))
     outbox.post(notices.asked(extension, at))
     return extension
 
 
-def _note(extension: Extension, verb: str, by: Seat, at: dt.datetime, **facts: Any) -> None:
-    register.write(
+def entry_of(extension: Extension, verb: str, by: Seat, at: dt.datetime) -> Entry:
+    """What the register says of more time that was asked for, or given; unsaved."""
+    return register.entry(
         f"rounds:extension:{verb}",
         extension,
         by=by,
@@ -58,7 +58,6 @@ def _note(extension: Extension, verb: str, by: Seat, at: dt.datetime, **facts: A
         kind=extension.kind,
         level=extension.level,
         until=extension.until.isoformat(),
-        **facts,
     )
 
 
@@ -71,12 +70,18 @@ def grant(
     if until is not None:
         sets["until"] = dt.datetime.combine(until, LAST_SECOND, tzinfo=BANGKOK)
     if sets.get("until", extension.until) < at:
-        raise Refused(_over())
+        raise Refused(over())
     return _decide(extension, "grant", sets, by, at)
 
 
-def _over() -> Refusal:
+def over() -> Refusal:
+    """The day that was chosen is past."""
     return Refusal("over", _("That day is over: nobody would get any time. Choose a later day."))
+
+
+def pointless() -> Refusal:
+    """The day that was chosen gives no more time."""
+    return Refusal("pointless", _("It is open as long as that anyway."))
 
 
 @transaction.atomic
@@ -107,9 +112,9 @@ def grant_many(
         if seen.get(row.pk) != shown_mark(row):
             outcome.skipped.append((row, marks.changed()))
         elif (last or row.until) <= closing_of(calendar.milestones[row.kind], calendar.round):
-            outcome.skipped.append((row, Refusal("pointless", _("It is open as long as that anyway."))))
+            outcome.skipped.append((row, pointless()))
         elif (last or row.until) < at:
-            outcome.skipped.append((row, _over()))
+            outcome.skipped.append((row, over()))
         else:
             willing.append(row)
     sets: dict[str, Any] = {"answer": answer, **({"until": last} if last else {})}
@@ -145,56 +150,3 @@ def _decide(extension: Extension, verb: str, sets: dict[str, Any], by: Seat, at:
     outbox.post(notices.decided(extension, verb, at))
     decided: Extension = done
     return decided
-
-
-@transaction.atomic
-def extend(
-    round_: Round,
-    kind: str,
-    *,
-    until: dt.datetime,
-    reason: str,
-    by: Seat,
-    at: dt.datetime,
-    person: User | None = None,
-    college: College | None = None,
-    region: str = "",
-) -> Extension:
-    """Grants more time without being asked: to a person, a college, a region, or (naming nobody) the round.
-
-    The bureau's act; a coordinator's for one person of her college, where the round lets coordinators.
-    """
-    if person is not None and person.pk == by.user_id:
-        raise Refused(Refusal("own", _("Nobody decides on a matter of their own."), opener=_("bureau officer")))
-    if by.kind != SeatKind.BUREAU:
-        only(by, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, college_id=college.pk if college else 0)
-        if not (round_.coordinator_may_extend and person):
-            raise Refused(Refusal("coordinator_may_not", _("In this round the bureau decides on extensions.")))
-    level = (
-        ExtensionLevel.PERSON
-        if person
-        else ExtensionLevel.COLLEGE
-        if college
-        else ExtensionLevel.REGION
-        if region
-        else ExtensionLevel.ROUND
-    )
-    extension = Extension.objects.create(
-        round=round_,
-        kind=kind,
-        level=level,
-        person=person,
-        college=college,
-        region=region,
-        until=until,
-        reason=reason,
-        state=ExtensionState.GRANTED,
-        requested_at=at,
-        requested_by=by,
-        decided_at=at,
-        decided_by=by,
-    )
-    _note(extension, "extend", by, at)
-    if person:
-        outbox.post(notices.decided(extension, "grant", at))
-    return extension

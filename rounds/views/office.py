@@ -7,23 +7,22 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.actor import PortalRequest
 from people.enums import Region, SeatKind
-from people.models import College, Seat
+from people.models import Seat
 from people.thai import weekday_date
 from people.throttle import has_words, limited
 from rounds import actions
-from rounds.enums import Mode, RoundState
-from rounds.forms import DeclineForm, ExtendForm, GrantForm, SignersForm
-from rounds.models import Extension, Participation, Whom
+from rounds.forms import DeclineForm, GrantForm, SignersForm
+from rounds.models import Extension, Participation
 from rounds.moves import Refusal, Refused, choose_seat, wrong_role
 from rounds.rules import MOVES, plans_frozen
-from rounds.views.finding import end_of, number_in, round_of, seat_of, today
+from rounds.views.finding import end_of, round_of, seat_of
 from rounds.views.person import extension_page, found
 from rounds.window import Calendar
 
@@ -78,60 +77,6 @@ def decline(request: PortalRequest, pk: int) -> HttpResponse:
     actions.decline(extension, answer=form.cleaned_data["answer"], by=seat, at=request.at)
     messages.success(request, _("Declined. The person has been told why."))
     return redirect("rounds:extension", extension.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def extend(request: PortalRequest, year: int) -> HttpResponse:
-    """More time without being asked: `?seat=` names a teacher, `?college=` a college, neither a region or all."""
-    by = seat_of(request, SeatKind.BUREAU)
-    round_ = round_of(request, year)
-    if round_.state != RoundState.PUBLISHED:
-        raise Refused(Refusal("round", _("The round is not open.")))
-    facts = request.POST if request.method == "POST" else request.GET
-    person, college = _target(request, facts.get("seat", ""), facts.get("college", ""))
-    whom = Whom(person.user_id if person else None, college.pk if college else None, college.region if college else "")
-    windows = Calendar.of(round_, whom)
-    kinds = [kind for kind, row in windows.milestones.items() if row.mode == Mode.ENFORCED]
-    kind = facts.get("kind") or next(iter(kinds), "")
-    if kind not in kinds:
-        raise Http404
-    window = windows.window(kind, whom)
-    form = ExtendForm(request.POST or None, for_many=college is None, window=window, today=today(request))
-    if request.method == "POST" and form.is_valid():
-        region = form.cleaned_data.get("region", "ALL")
-        made = actions.extend(
-            round_,
-            kind,
-            until=end_of(form.cleaned_data["until"]),
-            reason=form.cleaned_data["reason"],
-            person=person.user if person else None,
-            college=college,
-            region="" if region == "ALL" else region,
-            by=by,
-            at=request.at,
-        )
-        messages.success(request, _("More time is granted. The door is open from now on."))
-        return redirect("rounds:extension", made.pk)
-    context = {
-        "round": round_,
-        "window": window,
-        "kinds": [windows.milestones[row] for row in kinds],
-        "kind": kind,
-        "seat": person,
-        "college": college,
-        "form": form,
-    }
-    return render(request, "rounds/extend.html", context, status=422 if form.errors else 200)
-
-
-def _target(request: PortalRequest, seat: str, college: str) -> tuple[Seat | None, College | None]:
-    if seat:
-        teachers = Seat.objects.visible_to(request.actor).open_at(request.at).filter(kind=SeatKind.TEACHER)
-        person = get_object_or_404(teachers.select_related("user", "college"), pk=number_in(seat))
-        return person, person.college
-    if college:
-        return None, get_object_or_404(College.objects.visible_to(request.actor), pk=number_in(college))
-    return None, None
 
 
 @require_http_methods(["GET", "POST"])

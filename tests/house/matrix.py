@@ -198,7 +198,10 @@ ROWS: dict[str, Row] = {
         {200: TEACHERS, 404: "revoked", ELSE: 403}, {422: TEACHERS, 404: "revoked", ELSE: 403}, args=YEAR,
         query="kind=PLANS_DUE", data={"until": "never"},
     ),
-    "rounds:extend": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args=YEAR, data={"until": "never"}),
+    # Names no teacher: on to the page for many.
+    "rounds:extend": Row({302: BUREAU, ELSE: 403}, BUREAUS_ACT, args=YEAR, data={"until": "never"}),
+    "rounds:extend_many": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args=YEAR, data={"until": "never"}),
+    "rounds:lengthened": Row(BUREAUS, args=YEAR, query="kind=PLANS_DUE&until=10/3/2568&reach=ALL"),
     "rounds:name_coordinator": Row(
         {200: "director neighbour_director", 404: "revoked", ELSE: 403},
         {422: "director neighbour_director", 404: "revoked", ELSE: 403}, args=YEAR, data={"seat": "0"},

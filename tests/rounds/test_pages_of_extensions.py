@@ -123,20 +123,18 @@ def test_who_asked_withdraws(cast, request_of_somchai, person, status):
     assert Extension.objects.get().state == ("WITHDRAWN" if status == 302 else "REQUESTED")
 
 
-@pytest.mark.parametrize(
-    ("target", "level"), [({}, "ROUND"), ({"region": "NORTH"}, "REGION"), ("college", "COLLEGE"), ("seat", "PERSON")]
-)
-def test_the_bureau_gives_more_time_without_being_asked(cast, clock, target, level):
-    named = {"college": {"college": cast.college.pk}, "seat": {"seat": cast.teacher.seat.pk}}
-    facts = named[target] if isinstance(target, str) else {"region": "ALL", **target}
-
-    answer = cast.bureau.client.post(
-        "/rounds/2568/extensions/extend/", {"kind": "PLANS_DUE", "until": "4/3/2568", "reason": "น้ำท่วม", **facts}
-    )
+def test_the_bureau_gives_a_teacher_more_time_without_being_asked(cast, clock):
+    facts = {"kind": "PLANS_DUE", "until": "4/3/2568", "reason": "น้ำท่วม", "seat": cast.teacher.seat.pk}
+    answer = cast.bureau.client.post("/rounds/2568/extensions/extend/", facts)
 
     extension = Extension.objects.get()
-    assert (answer.status_code, extension.level, extension.state) == (302, level, "GRANTED")
+    assert (answer.status_code, extension.level, extension.state) == (302, "PERSON", "GRANTED")
     assert extension.until == at("2025-03-04 23:59:59")
+
+
+def test_who_names_no_teacher_is_led_to_the_page_for_many(cast, clock):
+    answer = cast.bureau.client.get("/rounds/2568/extensions/extend/?kind=PLANS_DUE")
+    assert answer.url == "/rounds/2568/extensions/extend-many/?kind=PLANS_DUE"
 
 
 @pytest.mark.parametrize("person", ["coordinator", "policy", "teacher", "revoked"])
