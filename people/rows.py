@@ -90,7 +90,7 @@ class Statement:
         return starts
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
-        """What the database answers; instants are bound as it keeps them."""
+        """What the database answers; instants and days are bound as it keeps them."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [_bound(value) for value in values])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -101,4 +101,6 @@ class Statement:
 
 
 def _bound(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value

@@ -6,11 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
+from people.rows import Columns, Statement
 from placements.models import Agreement
 
 _DAY = dt.timedelta(days=1)
+_AGREEMENT = Columns(Agreement, "g")
+_TOUCHING = Statement(
+    "SELECT {g} FROM placements_agreement g WHERE g.establishment_id = %s AND g.college_id = %s"
+    " AND g.valid_from <= %s AND (g.valid_until IS NULL OR g.valid_until >= %s)",
+    _AGREEMENT,
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class Cover:
 
 def cover(establishment_id: int, college_id: int, first: dt.date, last: dt.date) -> Cover:
     """One query."""
-    rows = Agreement.objects.filter(establishment_id=establishment_id, college_id=college_id, valid_from__lte=last)
-    return covered(list(rows.filter(Q(valid_until=None) | Q(valid_until__gte=first))), first, last)
+    rows = _TOUCHING.rows(establishment_id, college_id, last, first)
+    return covered([found for row in rows if (found := _TOUCHING.read(_AGREEMENT, row)) is not None], first, last)
 
 
 def covered(rows: Sequence[Agreement], first: dt.date, last: dt.date) -> Cover:

@@ -1,6 +1,7 @@
 """The bell: work for later is a row in the transaction, and a sound to the worker once it is committed.
 
-Nothing is lost between commit and sound: the sweep rings again whatever was not answered. Nothing is rung by a
+Nothing is lost between commit and sound: the sweep rings again whatever was not answered. What the beat looks for by
+itself needs no row, only a sound to hurry it. Nothing is rung by a
 transaction that was rolled back. Actions never import tasks: they ring by name.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import transaction
@@ -21,23 +23,50 @@ log = logging.getLogger(__name__)
 
 # The sweep waits this long before it believes that a sound was lost, then doubles up to an hour.
 _PATIENCE = dt.timedelta(seconds=90)
+# Seconds in which all that hurry the same task are heard as one.
+_TOGETHER = 1.0
 
 
 def ring(task: str, about: object, *, at: dt.datetime) -> None:
     """Asks for `task(about)` after the commit. `at` is the portal's clock; patience runs on the same clock."""
     row = bulk.add_one(Ring(task=task, about=str(about), rung_at=at, next_at=at + _PATIENCE))
-    transaction.on_commit(lambda: _sound(row), robust=True)
+    _after_commit(lambda: _sound("records.answer", row.pk))
 
 
-def _sound(row: Ring) -> None:
+def hurry(task: str) -> None:
+    """Asks for a task of the beat within a second or two of the commit, and not only at its next time.
+
+    No row remembers this: such a task finds what is due by itself, and beat rings it again if no sound arrives. A
+    sound that is still on its way is early enough for whatever is committed before it is heard, so that a crowd
+    makes one a second, and not one each.
+    """
+    _after_commit(lambda: _sound_once(task))
+
+
+def _after_commit(sound: Callable[[], None]) -> None:
+    if rehearsing.at() is None:
+        transaction.on_commit(sound, robust=True)
+
+
+# What was sounded for, and until when its sound is on its way: the process's own clock, which nobody sets.
+_sounding: dict[str, float] = {}
+
+
+def _sound_once(task: str) -> None:
+    now = time.monotonic()
+    if now < _sounding.get(task, now):
+        return
+    _sounding[task] = now + _TOGETHER
+    _sound(task, countdown=_TOGETHER)
+
+
+def _sound(task: str, *about: int, countdown: float = 0) -> None:
     from celery import current_app
 
-    if rehearsing.at() is not None:
-        return
     try:
-        current_app.send_task("records.answer", args=[row.pk], ignore_result=True)
-    except Exception as error:  # the broker is away: the row is there, the sweep makes it good
-        log.warning("bell not heard for %s: %s", row, error)
+        current_app.send_task(task, args=list(about), countdown=countdown or None, ignore_result=True)
+    except Exception as error:  # the broker is away: the row is there, or the beat, and a sweep makes it good
+        log.warning("bell not heard for %s %s: %s", task, about, error)
 
 
 def unanswered(at: dt.datetime, limit: int = 500) -> list[Ring]:

@@ -19,7 +19,7 @@ from django.db.models import F, Min, Q, Sum
 
 from people.enums import SeatKind
 from people.models import Seat, system_seat
-from records import bell, outbox, register, stores
+from records import outbox, register, stores
 from records.enums import Fault
 from records.models import Document
 from records.models.paper import document_storage
@@ -150,7 +150,6 @@ def tell_admins(lines: list[str], name: str, at: dt.datetime) -> None:
             outbox.notice(f"{name}:{at.isoformat()}:{user_id}", name, to_id=user_id, at=at, **facts)
             for user_id in sorted({seat.user_id for seat in admins if seat.user_id is not None})
         )
-        bell.ring("records.deliver", "", at=at)
 
 
 def overview(at: dt.datetime) -> dict[str, Any]:

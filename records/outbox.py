@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from people.clock import is_daytime, local
 from people.models import DemoMark
-from records import bulk, delivery, reminders
+from records import bell, bulk, delivery, reminders
 from records.models import Message, Notice
 
 log = logging.getLogger(__name__)
@@ -50,10 +50,12 @@ def notice(
 
 
 def post(notices: Iterable[Notice]) -> None:
-    """Writes notices, inside the caller's transaction. A key that is there already is not written again."""
+    """Writes notices, inside the caller's transaction, and has them delivered soon after it. A key that is there
+    already is not written again."""
     rows = list(notices)
     if rows:
         bulk.add(rows, ignore_conflicts=True)
+        bell.hurry("records.deliver")
 
 
 def render(row: Notice) -> tuple[str, str]:

@@ -61,11 +61,6 @@ def deliver() -> int:
     return total
 
 
-@bell.answers("records.deliver")
-def deliver_now(about: str, at: object) -> None:
-    deliver()
-
-
 @bell.answers("records.read_scan")
 def read_scan(about: str, at: dt.datetime) -> None:
     """Reads a scan that came in; the child it is read in is limited, this worker only waits."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import JoinState, SeatKind
 from people.models import College, Invitation, JoinRequest, Seat, Teacher, User, system_seat
-from records import bell, outbox, register
+from records import outbox, register
 from rounds import keys, notices
 from rounds.enums import RoundState
 from rounds.models import Participation
@@ -60,7 +60,6 @@ def _seat_somebody(
     Invitation.objects.create(seat=seat, invited_at=at, invited_by=by, accepted_at=at if known else None)
     register.write("rounds:seat:invite", seat, by=by, at=at, college_id=college.pk, kind=kind)
     outbox.post(notices.invited(seat, keys.path_of(user), at))
-    bell.ring("records.deliver", "", at=at)
     return seat
 
 
@@ -112,7 +111,6 @@ def invite_again(seat: Seat, *, by: Seat, at: dt.datetime) -> Seat:
         raise Refused(Refusal("came", _("This person can sign in already.")))
     register.write("rounds:seat:invite_again", seat, by=by, at=at, college_id=seat.college_id)
     outbox.post(notices.invited(seat, keys.path_of(seat.user), at))
-    bell.ring("records.deliver", "", at=at)
     return seat
 
 

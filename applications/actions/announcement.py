@@ -265,7 +265,6 @@ def publish(announcement: Announcement, *, by: Seat, at: dt.datetime, shown: str
     Paper.objects.filter(pk=announcement.paper_id or 0).update(is_draft=False, issued_at=at)
     _entry(announcement, "publish", by, at, lines=len(lines))
     outbox.post(notices.announced(announcement, fresh, at))
-    bell.ring("records.deliver", "", at=at)
     return announcement
 
 

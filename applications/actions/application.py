@@ -24,7 +24,7 @@ from people.thai import instant
 from placements.actions import cancel
 from placements.enums import PlacementState
 from placements.models import Placement
-from records import bell, outbox, receipts, register
+from records import outbox, receipts, register
 from records.models import Document, Receipt
 from rounds import actions as rounds
 from rounds.enums import MilestoneKind
@@ -138,7 +138,6 @@ def _submit(application: Application, by: Seat, at: dt.datetime, turn: int) -> R
         else "",
     )
     outbox.post(notices.submitted(application, receipt, at))
-    bell.ring("records.deliver", "", at=at)
     return receipt
 
 
@@ -184,7 +183,6 @@ def send_back(application: Application, *, comment: str, by: Seat, at: dt.dateti
             college=application.college,
         )
     outbox.post(notices.sent_back(application, until or window.closes_at, at))
-    bell.ring("records.deliver", "", at=at)
     return done
 
 

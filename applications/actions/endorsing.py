@@ -13,7 +13,7 @@ from applications.enums import PlanState
 from applications.models import Application, Plan
 from applications.rules import ENDORSE, know_coordinators
 from people.models import Seat
-from records import bell, outbox
+from records import outbox
 from records.enums import DocumentKind
 from rounds.moves import Outcome, Refusal, Refused, carry_out, one
 from rounds.window import Calendar
@@ -101,6 +101,4 @@ def _endorse(applications: Sequence[Application], by: Seat, at: dt.datetime, att
         state=PlanState.CERTIFIED
     )
     outbox.post([row for thing in outcome.done for row in notices.endorsed(thing, at)])
-    if outcome.done:
-        bell.ring("records.deliver", "", at=at)
     return outcome

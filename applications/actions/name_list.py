@@ -257,7 +257,6 @@ def _send_list(name_list: NameList, by: Seat, at: dt.datetime) -> Receipt:
         extension_note=_note(window, name_list.round, deciding),
     )
     outbox.post(notices.list_sent(name_list, receipt, at))
-    bell.ring("records.deliver", "", at=at)
     return receipt
 
 

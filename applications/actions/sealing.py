@@ -14,7 +14,7 @@ from applications.models import Plan, Signature
 from people import vault
 from people.enums import SigningCapacity
 from people.models import Seat
-from records import bell, documents, outbox, pdf, sealing
+from records import documents, outbox, pdf, sealing
 from records.enums import DocumentKind
 from records.models import Document
 from records.pdf import words
@@ -113,7 +113,6 @@ def _seal_one(plan: Plan, line: Signature, before: Document, *, by: Seat, at: dt
             Plan.objects.filter(pk=plan.pk).update(signed=document)
         if is_last and fresh.signed_id is None:
             outbox.post(notices.sealed(plan, at, in_ink=in_ink))
-            bell.ring("records.deliver", "", at=at)
     return document
 
 

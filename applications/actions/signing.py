@@ -186,7 +186,6 @@ def decline(signature: Signature, *, reason: str, by: Seat, at: dt.datetime) -> 
     line = _held_line(signature)
     done = _move(line, DECLINE, by, at, _facts(line, comment=reason), reason=reason[:500])
     outbox.post(notices.declined(done, at))
-    bell.ring("records.deliver", "", at=at)
     return done
 
 
@@ -236,4 +235,3 @@ def _tell_next(plan: Plan, at: dt.datetime, *, but: Seat) -> None:
     line = Signature.objects.filter(plan=plan).waiting().select_related("seat", "plan__application__round").first()
     if line is not None:
         outbox.post(notices.to_sign(line, at, but=but.user_id))
-        bell.ring("records.deliver", "", at=at)

@@ -131,7 +131,7 @@ def test_each_signature_rings_for_its_seal(cast):
 
     signing.give(signing.line(application, "teacher"), cast.teacher)
 
-    assert [row.task for row in Ring.objects.order_by("pk")] == ["applications.seal_plan", "records.deliver"]
+    assert [row.task for row in Ring.objects.order_by("pk")] == ["applications.seal_plan"]
 
 
 def test_two_who_sign_at_once_leave_one_signature(cast):

@@ -1,14 +1,18 @@
 """The bell: a row in the transaction, a sound after it, and a sweep for what nobody heard."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from celery import current_app
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
+from people import rehearsing
 from records import bell, tasks
 from records.models import Ring
+from teachersync.schedule import BEAT
 from tests.cast import at
 
 WHEN = at("2025-02-20 09:00")
@@ -72,6 +76,70 @@ def test_with_the_broker_dead_the_row_stays_and_nobody_notices(db, monkeypatch, 
         bell.ring("tests.make", 7, at=WHEN)
 
     assert Ring.objects.get().done_at is None
+
+
+@pytest.fixture
+def second(monkeypatch):
+    """The process's own clock, which stands until the test moves it."""
+
+    class Clock:
+        now = 1000.0
+
+    clock = Clock()
+    monkeypatch.setattr(bell.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(bell, "_sounding", {})
+    return clock
+
+
+def hurried(capture, *tasks):
+    for task in tasks:
+        with capture(execute=True):
+            bell.hurry(task)
+
+
+def test_a_crowd_hurries_a_task_once_and_what_comes_later_again(db, sounds, second, django_capture_on_commit_callbacks):
+    hurried(django_capture_on_commit_callbacks, "tests.carry", "tests.carry", "tests.other", "tests.carry")
+    second.now += 0.99
+    hurried(django_capture_on_commit_callbacks, "tests.carry")
+    assert sounds == [("tests.carry", []), ("tests.other", [])]
+
+    # That sound may have been heard by now, and found nothing of this.
+    second.now += 0.01
+    hurried(django_capture_on_commit_callbacks, "tests.carry")
+
+    assert sounds[2:] == [("tests.carry", [])]
+    assert Ring.objects.count() == 0
+
+
+def test_the_sound_for_many_is_heard_after_the_last_of_them(
+    db, monkeypatch, second, django_capture_on_commit_callbacks
+):
+    waits = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, countdown, **more: waits.append(countdown))
+
+    hurried(django_capture_on_commit_callbacks, "tests.carry")
+
+    # Whoever comes while no new sound is made comes before this one is heard.
+    assert bell._sounding == {"tests.carry": second.now + waits[0]}
+
+
+def test_who_hurries_in_vain_does_not_notice(db, monkeypatch, second, caplog, django_capture_on_commit_callbacks):
+    def refuses(*args, **more):
+        raise ConnectionRefusedError("no broker")
+
+    monkeypatch.setattr(current_app, "send_task", refuses)
+
+    hurried(django_capture_on_commit_callbacks, "tests.carry")
+
+    assert "bell not heard for tests.carry" in caplog.text
+
+
+def test_in_a_rehearsal_nothing_is_heard(db, sounds, second, django_capture_on_commit_callbacks):
+    with rehearsing.standing_at(WHEN), django_capture_on_commit_callbacks(execute=True):
+        bell.ring("tests.make", 7, at=WHEN)
+        bell.hurry("tests.carry")
+
+    assert (sounds, bell._sounding) == ([], {})
 
 
 def test_answered_it_is_done_and_is_not_answered_again(db, clock, answered):
@@ -157,15 +225,25 @@ def test_the_sweep_finds_the_longest_waiting_first(db):
     assert [row.about for row in bell.unanswered(WHEN + dt.timedelta(hours=1), limit=1)] == ["1"]
 
 
-def test_every_name_that_actions_ring_is_answered():
-    import re
-    from pathlib import Path
-
+def names_of(verb):
+    """The names that the rooms give to a verb of the bell."""
     top = Path(bell.__file__).resolve().parent.parent
-    rung = set()
+    found = set()
     for path in top.glob("*/**/*.py"):
         if path.parts[len(top.parts)] not in (".venv", "tests", "var"):
-            rung |= set(re.findall(r'bell\.ring\(\s*"([\w.]+)"', path.read_text(encoding="utf-8")))
+            found |= set(re.findall(rf'bell\.{verb}\(\s*"([\w.]+)"', path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_task_that_is_hurried_is_one_of_the_beat():
+    hurried = names_of("hurry")
+
+    assert hurried - {row["task"] for row in BEAT.values()} == set()
+    assert hurried != set()
+
+
+def test_every_name_that_actions_ring_is_answered():
+    rung = names_of("ring")
     autodiscover_modules("tasks")
 
     assert rung - set(bell._ANSWERS) == set()
