@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.plan import held, write_entry
 from applications.actions.signing import go_over_to_ink
 from applications.enums import PlanState, SignatureState
-from applications.models import Application, Plan
+from applications.models import Application, Plan, is_circulated
 from people.models import Seat
 from records import bell, documents
 from records.enums import DocumentKind
@@ -61,7 +61,7 @@ def attach(
     # What was said of the copy before does not hold for this one.
     Plan.objects.filter(pk=plan.pk).update(signed=document, insisted_at=None, insisted_by=None)
     plan.signed, plan.insisted_at, plan.insisted_by = document, None, None
-    if plan.prepared_id or plan.signatures.exists():
+    if is_circulated(plan):
         go_over_to_ink(plan, application, by=by, at=at)
     write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
     bell.ring("records.read_scan", document.pk, at=at)

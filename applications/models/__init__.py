@@ -1,6 +1,6 @@
 from applications.models.announcement import Announcement, Line
 from applications.models.application import Application
-from applications.models.finding import find, hold
+from applications.models.finding import find, hold, is_circulated
 from applications.models.judgement import Decision, Screening
 from applications.models.name_list import NameLine, NameList
 from applications.models.plan import Plan
@@ -18,4 +18,5 @@ __all__ = [
     "Signature",
     "find",
     "hold",
+    "is_circulated",
 ]
