@@ -69,6 +69,14 @@ class ExtensionState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("extension", "withdrawn")
 
 
+class Standing(models.TextChoices):
+    """How a granted extension stands at an instant; computed, never stored."""
+
+    RUNNING = "RUNNING", pgettext_lazy("extension", "runs")
+    ENDING = "ENDING", _("ends within a week")
+    OVER = "OVER", _("has run out")
+
+
 class SignerRole(models.TextChoices):
     TEACHER = "teacher", _("teacher")
     DEPARTMENT_HEAD = "department_head", _("head of department")

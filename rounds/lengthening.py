@@ -99,3 +99,12 @@ class Lengthening:
 def window_mark(window: Window) -> str:
     """What a page shows of a college's closing, as a mark."""
     return marks.mark(window.closes_at, window.extension.pk if window.extension else None)
+
+
+def open_by(extension: Extension, at: dt.datetime) -> list[Concerned]:
+    """What is still owed and stays open thanks to this extension alone: without it, it would close sooner."""
+    calendar = Calendar.of(extension.round, kinds=[extension.kind])
+    others = [row for row in calendar.extensions if row.pk != extension.pk]
+    without = Calendar(extension.round, [*calendar.milestones.values()], others)
+    colleges = None if extension.college_id is None else [extension.college_id]
+    return concerned(extension.kind, without, calendar, at, colleges=colleges)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.actor import Actor
+from people.clock import local
 from people.enums import COLLEGE_SEATS, SeatKind
 from people.models import College
-from rounds.enums import Mode, Party
-from rounds.models import Milestone, Participation, Round, Whom
-from rounds.window import Calendar, Window
+from rounds.enums import Mode, Party, Standing
+from rounds.models import Extension, Milestone, Participation, Round, Whom
+from rounds.window import Calendar, Window, closing_of
 
 _PARTIES = dict(Party.choices)
 _HEADS = (SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR)
@@ -61,6 +63,20 @@ def is_askable(milestone: Milestone) -> bool:
 def state_of(window: Window, at: dt.datetime) -> str:
     """past, now or later."""
     return "past" if window.is_past(at) else "now" if window.is_open(at) else "later"
+
+
+def standing_words(extension: Extension, milestone: Milestone | None, at: dt.datetime) -> str:
+    """How a granted extension stands, as its list and its page say it; "" for one that was not granted."""
+    standing = extension.standing(at)
+    if standing is None:
+        return ""
+    if milestone is not None and extension.is_pointless(closing_of(milestone, extension.round)):
+        return gettext("not needed any more: the date itself is as late")
+    if standing != Standing.ENDING:
+        return str(standing.label)
+    days = (local(extension.until).date() - local(at).date()).days
+    words = ngettext("ends in %(n)d day", "ends in %(n)d days", days) % {"n": days}
+    return words if days else gettext("ends today")
 
 
 def rows(calendar: Calendar, actor: Actor, at: dt.datetime) -> list[dict[str, Any]]:

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actor import Actor
 from people.enums import Region, SeatKind
-from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
+from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind, Standing
 from rounds.models.whom import Whom
+
+_SECOND = dt.timedelta(seconds=1)
+# One that ends within this is looked at by the bureau.
+_SOON = dt.timedelta(days=7)
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
@@ -40,6 +44,13 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
 
     def waiting(self) -> ExtensionQuerySet:
         return self.filter(state=ExtensionState.REQUESTED)
+
+    def standing(self, standing: str, at: dt.datetime) -> ExtensionQuerySet:
+        """The granted ones that stand so; what `Extension.standing` says of one."""
+        # The closing second is still open.
+        over, later = Q(until__lte=at - _SECOND), Q(until__gt=at + _SOON)
+        found = {Standing.OVER: over, Standing.RUNNING: later, Standing.ENDING: ~over & ~later}
+        return self.granted().filter(found[Standing(standing)])
 
 
 class Extension(models.Model):
@@ -124,6 +135,14 @@ class Extension(models.Model):
     def because(self) -> str:
         """The reason in one line: for whom, and why."""
         return f"{self.reach}: {self.reason}"
+
+    def standing(self, at: dt.datetime) -> Standing | None:
+        """How it stands; None for what was not granted."""
+        if self.state != ExtensionState.GRANTED:
+            return None
+        if self.until <= at - _SECOND:
+            return Standing.OVER
+        return Standing.RUNNING if self.until > at + _SOON else Standing.ENDING
 
     def is_pointless(self, closes_at: dt.datetime) -> bool:
         """True when the milestone itself now closes later."""

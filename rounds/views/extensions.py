@@ -1,11 +1,12 @@
-"""More time for many at once, on paper, and as a table."""
+"""The register of more time: as list and as table; many requests granted at once; one on paper."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,16 +20,18 @@ from people.thai import long_date
 from people.throttle import has_words, limited
 from records.pdf import shelf
 from rounds import actions, marks
-from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind
+from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind, Standing
 from rounds.forms import GrantManyForm
 from rounds.models import Extension, Milestone
 from rounds.models.extension import ExtensionQuerySet
+from rounds.shown import standing_words
 from rounds.views.finding import seat_of
 from rounds.views.person import found
 from rounds.window import Calendar, closing_of
 
 # As many as one page shows and one act grants; who has more narrows.
 _MOST = 200
+_PER_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,6 +47,34 @@ def narrowed(request: PortalRequest, rows: ExtensionQuerySet) -> tuple[Extension
     if region in Region.values:
         rows = rows.filter(Q(region=region) | Q(college__region=region))
     return rows, {"q": words, "kind": kind, "region": region}
+
+
+def by_state(request: PortalRequest, rows: ExtensionQuerySet) -> tuple[ExtensionQuerySet, str]:
+    """Narrowed to one state, or to the granted ones that stand in one way; and which, "" for all."""
+    state = request.GET.get("state", "")
+    if state in ExtensionState.values:
+        return rows.filter(state=state), state
+    return (rows.standing(state, request.at), state) if state in Standing.values else (rows, "")
+
+
+@require_GET
+def extensions(request: PortalRequest) -> HttpResponse:
+    """All extensions that concern the reader, those that wait first."""
+    rows = Extension.objects.visible_to(request.actor).select_related("round", "person", "college")
+    rows, state = by_state(request, rows)
+    first = Case(When(state=ExtensionState.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    page = Paginator(rows.order_by(first, "-requested_at", "-pk"), _PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [
+            (extension, milestone, standing_words(extension, milestone, request.at))
+            for extension, milestone in labelled(request, list(page.object_list))
+        ],
+        "states": [*ExtensionState.choices, *Standing.choices],
+        "state": state,
+        "is_central": request.actor.reads_round,
+    }
+    return render(request, "rounds/extensions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +99,7 @@ def grant_many(request: PortalRequest) -> HttpResponse:
     more, rows = len(rows) > _MOST, rows[:_MOST]
     ticked = request.POST.getlist("pick") if request.method == "POST" else [str(row.pk) for row in rows]
     context = {
-        "rows": _labelled(request, rows),
+        "rows": labelled(request, rows),
         "more": more,
         "most": _MOST,
         "ticked": ticked,
@@ -90,7 +121,7 @@ def _say(request: PortalRequest, done: list[Any], skipped: list[tuple[Any, Any]]
         messages.warning(request, f"{row.for_whom}: {refusal.sentence}")
 
 
-def _labelled(request: PortalRequest, rows: list[Extension]) -> list[tuple[Extension, Milestone | None]]:
+def labelled(request: PortalRequest, rows: list[Extension]) -> list[tuple[Extension, Milestone | None]]:
     """Each with its milestone; one query."""
     milestones = Milestone.objects.visible_to(request.actor).filter(round_id__in={row.round_id for row in rows})
     labels = {(row.round_id, row.kind): row for row in milestones}
@@ -135,21 +166,20 @@ def extensions_sheet(request: PortalRequest) -> HttpResponse:
         "round", "person", "college", "requested_by__user", "decided_by__user"
     )
     rows, _chosen = narrowed(request, rows)
-    state = request.GET.get("state", "")
-    if state in ExtensionState.values:
-        rows = rows.filter(state=state)
+    rows, _state = by_state(request, rows)
     head = [
         _("No."), _("Round"), _("Milestone"), _("For whom"), _("College"), _("Reach"), _("Until and including"),
-        _("Reason"), _("State"), _("Asked on"), _("Asked by"), _("Decided on"), _("Decided by"), _("Answer"),
+        _("Reason"), _("State"), _("Standing"), _("Asked on"), _("Asked by"), _("Decided on"), _("Decided by"),
+        _("Answer"),
     ]  # fmt: skip
-    lines = (_line(row, milestone) for row, milestone in _labelled(request, list(rows.order_by("pk"))))
-    book = sheet.workbook(_("More time"), head, lines, (6, 8, 30, 28, 30, 16, 18, 40, 14, 18, 24, 18, 24, 40))
+    lines = (_line(request, row, milestone) for row, milestone in labelled(request, list(rows.order_by("pk"))))
+    book = sheet.workbook(_("More time"), head, lines, (6, 8, 30, 28, 30, 16, 18, 40, 14, 20, 18, 24, 18, 24, 40))
     return HttpResponse(
         book, content_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="extensions.xlsx"'}
     )
 
 
-def _line(row: Extension, milestone: Milestone | None) -> list[str | int]:
+def _line(request: PortalRequest, row: Extension, milestone: Milestone | None) -> list[str | int]:
     asked, decided = row.requested_by.user, row.decided_by.user if row.decided_by else None
     return [
         row.pk,
@@ -161,6 +191,7 @@ def _line(row: Extension, milestone: Milestone | None) -> list[str | int]:
         _day(row.until),
         row.reason,
         str(row.get_state_display()),
+        standing_words(row, milestone, request.at),
         _day(row.requested_at),
         asked.full_name if asked else "",
         _day(row.decided_at) if row.decided_at else "",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,14 +15,13 @@ from people.models import Teacher
 from rounds import actions, membership
 from rounds.enums import ExtensionState, RoundState
 from rounds.forms import TITLES, AskForm, DeclineForm, GrantForm, ProfileForm
-from rounds.models import Extension, Milestone
+from rounds.lengthening import open_by
+from rounds.models import Extension
 from rounds.moves import Refusal, Refused, buttons, choose_seat, wrong_role
 from rounds.rules import MOVES
-from rounds.shown import is_askable, whom_of
+from rounds.shown import is_askable, standing_words, whom_of
 from rounds.views.finding import round_of, seat_of, today
 from rounds.window import Calendar
-
-_PER_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,31 +62,6 @@ def ask(request: PortalRequest, year: int) -> HttpResponse:
     return render(request, "rounds/ask.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
-def extensions(request: PortalRequest) -> HttpResponse:
-    """All extensions that concern the reader, those that wait first."""
-    rows = Extension.objects.visible_to(request.actor).select_related("round", "person", "college")
-    state = request.GET.get("state", "")
-    if state in ExtensionState.values:
-        rows = rows.filter(state=state)
-    first = Case(When(state=ExtensionState.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    page = Paginator(rows.order_by(first, "-requested_at", "-pk"), _PER_PAGE).get_page(request.GET.get("page"))
-    labels = {
-        (row.round_id, row.kind): row
-        for row in Milestone.objects.visible_to(request.actor).filter(
-            round_id__in={extension.round_id for extension in page.object_list}
-        )
-    }
-    context = {
-        "page": page,
-        "rows": [(extension, labels.get((extension.round_id, extension.kind))) for extension in page.object_list],
-        "states": ExtensionState.choices,
-        "state": state,
-        "is_central": request.actor.reads_round,
-    }
-    return render(request, "rounds/extensions.html", context)
-
-
 def found(request: PortalRequest, pk: int) -> Extension:
     rows = Extension.objects.visible_to(request.actor).select_related(
         "round", "person", "college", "requested_by__user", "decided_by__user"
@@ -113,6 +85,7 @@ def extension_page(
     """One request for more time, with the verbs of the table that are the reader's."""
     windows = Calendar.of(extension.round, extension.whom)
     verbs = buttons(MOVES.values(), extension, request.actor, request.at, windows)
+    is_given = extension.state == ExtensionState.GRANTED
     if extension.state != ExtensionState.REQUESTED:
         verbs = {}
     if "withdraw" in verbs and verbs["withdraw"].refusal:
@@ -121,6 +94,8 @@ def extension_page(
         "extension": extension,
         "milestone": windows.milestones.get(extension.kind),
         "window": windows.window(extension.kind, extension.whom) if extension.kind in windows.milestones else None,
+        "standing": standing_words(extension, windows.milestones.get(extension.kind), request.at),
+        "open_by_it": open_by(extension, request.at) if is_given and request.actor.reads_round else None,
         "buttons": verbs,
         "grant_form": grant or GrantForm(initial={"until": local(extension.until).date()}, prefix="grant"),
         "decline_form": decline or DeclineForm(prefix="decline"),

@@ -23,7 +23,7 @@ def give(cast, until="2025-03-10 23:59:59", reason="น้ำท่วม", **wh
 
 
 def listed(cast, who):
-    return [row.pk for row, _milestone in getattr(cast, who).client.get(LIST).context["rows"]]
+    return [row[0].pk for row in getattr(cast, who).client.get(LIST).context["rows"]]
 
 
 def plans_due(cast, who):
