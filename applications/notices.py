@@ -13,6 +13,7 @@ from people.enums import SeatKind
 from people.models import Seat
 from people.rows import Statement
 from people.thai import instant, long_date
+from records.enums import Topic
 from records.models import Notice, Receipt
 from records.outbox import notice
 from rounds.enums import MilestoneKind, SignerRole
@@ -27,10 +28,28 @@ def _facts(application: Application) -> dict[str, Any]:
     }
 
 
+# The verbs of `_to`, by what they tell their reader.
+_TOPICS = {
+    "submit": Topic.PROGRESS, "endorse": Topic.PROGRESS, "certify": Topic.PROGRESS,
+    "send_back": Topic.DECISION, "decline": Topic.DECISION, "lapse": Topic.DECISION, "promote": Topic.DECISION,
+    "to_check": Topic.TASK, "send_link": Topic.TASK, "withdraw": Topic.NEWS, "waive": Topic.NEWS,
+}  # fmt: skip
+
+
 def _to(application: Application, verb: str, user_id: int, at: dt.datetime, **more: Any) -> Notice:
     key = f"{application.round.year}:application:{application.pk}:{verb}:{at.isoformat()}:{user_id}"
-    facts = {**_facts(application), **more}
-    return notice(key, f"applications/{verb}", to_id=user_id, at=at, year=application.round.year, **facts)
+    return notice(
+        key,
+        f"applications/{verb}",
+        to_id=user_id,
+        at=at,
+        # What decides on the teacher is news to her college.
+        topic=Topic.NEWS if verb == "promote" and user_id != application.user_id else _TOPICS[verb],
+        year=application.round.year,
+        college_id=application.college_id,
+        **_facts(application),
+        **more,
+    )
 
 
 _COORDINATOR = Statement(
@@ -81,7 +100,9 @@ def to_sign(signature: Signature, at: dt.datetime, *, but: int | None) -> list[N
             "applications/to_sign",
             to_id=user_id,
             at=at,
+            topic=Topic.TASK,
             year=application.round.year,
+            college_id=application.college_id,
             groups=True,
             **{**_facts(application), **more},
         )
@@ -138,7 +159,9 @@ def list_sent(name_list: NameList, receipt: Receipt, at: dt.datetime) -> list[No
             "applications/send_list",
             to_id=user_id,
             at=at,
+            topic=Topic.NEWS,
             year=year,
+            college_id=name_list.college_id,
             college=name_list.college.name,
             version=name_list.version,
             names=name_list.lines.exclude(mark=Mark.REMOVED).count(),
@@ -165,7 +188,9 @@ def announced(announcement: Announcement, applications: Iterable[Application], a
             f"applications/announce_{row.state.lower()}",
             to_id=row.user_id,
             at=at,
+            topic=Topic.DECISION,
             year=year,
+            college_id=row.college_id,
             **{**_facts(row), **facts},
         )
         for row in rows
@@ -187,7 +212,9 @@ def announced(announcement: Announcement, applications: Iterable[Application], a
                 "applications/announce_college",
                 to_id=seat.user_id,
                 at=at,
+                topic=Topic.NEWS,
                 year=year,
+                college_id=seat.college_id,
                 college=colleges[seat.college_id],
                 eligible=eligible[seat.college_id],
                 reserve=reserve[seat.college_id],

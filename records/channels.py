@@ -10,10 +10,12 @@ import datetime as dt
 import hashlib
 import smtplib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -33,6 +35,15 @@ class NotNow(Exception):
         self.until = until
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What leaves of a message: the words, and how many matters they are about."""
+
+    subject: str
+    body: str
+    matters: int
+
+
 class Carrier(Protocol):
     def takes(self, notices: Sequence[Notice]) -> bool:
         """Whether a message of these notices, all to one person, goes by this channel. Asked when it is written."""
@@ -42,7 +53,7 @@ class Carrier(Protocol):
         """Where its reader is reached now; "" for nowhere. The message and its reader are loaded."""
         ...
 
-    def carry(self, delivery: Delivery, address: str, at: dt.datetime) -> None:
+    def carry(self, delivery: Delivery, letter: Letter, address: str, at: dt.datetime) -> None:
         """Hands it over, under `delivery.key`. Raises AddressRefuses or NotNow; whatever else it raises, it is tried
         again later. Called outside any transaction, after the claim."""
         ...
@@ -72,12 +83,11 @@ class Email:
     def address(self, delivery: Delivery) -> str:
         return delivery.message.to.email
 
-    def carry(self, delivery: Delivery, address: str, at: dt.datetime) -> None:
+    def carry(self, delivery: Delivery, letter: Letter, address: str, at: dt.datetime) -> None:
         host = hashlib.sha256(settings.PUBLIC_URL.encode()).hexdigest()[:16]
-        message = delivery.message
         mail = EmailMessage(
-            message.subject,
-            message.body + "\n\n" + _foot(),
+            letter.subject,
+            letter.body + "\n\n" + _foot(),
             to=[address],
             headers={"Message-ID": f"<{delivery.key}.{host}@teachersync>", "Auto-Submitted": "auto-generated"},
         )
@@ -93,4 +103,8 @@ class Email:
 
 def _foot() -> str:
     with translation.override(settings.LANGUAGE_CODE):
-        return gettext("This message was written by TeacherSync: %(address)s") % {"address": settings.PUBLIC_URL}
+        written = gettext("This message was written by TeacherSync: %(address)s") % {"address": settings.PUBLIC_URL}
+        choose = gettext("Choose what you are told by e-mail: %(address)s") % {
+            "address": settings.PUBLIC_URL + reverse("records:choose_messages")
+        }
+    return f"{written}\n{choose}"

@@ -12,8 +12,8 @@ from django.db.models import F, Q, QuerySet
 from people import rehearsing
 from people.clock import is_daytime
 from people.models import Seat
-from records import bulk, register, reminders
-from records.channels import CARRIERS, AddressRefuses, NotNow
+from records import bulk, preferences, register, reminders, wording
+from records.channels import CARRIERS, AddressRefuses, Letter, NotNow
 from records.enums import FAILED, Channel, DeliveryState
 from records.models import Attempt, Delivery, Message, Notice
 
@@ -70,8 +70,9 @@ def claim(pk: int, at: dt.datetime) -> bool:
 
 def _try(pk: int, at: dt.datetime) -> int:
     delivery = Delivery.objects.select_related("message__to").get(pk=pk)
-    if not _still_true(delivery.message, at):
-        _end(delivery, DeliveryState.OVERTAKEN, claimed_until=None)
+    letter = _letter(delivery, at)
+    if isinstance(letter, DeliveryState):
+        _end(delivery, letter, claimed_until=None)
         return 0
     rehearsing.stay_inside(f"message {delivery.message_id}")
     carrier = CARRIERS[delivery.channel]
@@ -81,7 +82,7 @@ def _try(pk: int, at: dt.datetime) -> int:
     try:
         if not address:
             raise AddressRefuses("no address")
-        carrier.carry(delivery, address, at)
+        carrier.carry(delivery, letter, address, at)
     except NotNow as error:
         _end(
             delivery, DeliveryState.WAITING, claimed_until=None, next_try_at=error.until, tries=F("tries") - 1,
@@ -101,14 +102,39 @@ def _try(pk: int, at: dt.datetime) -> int:
         state = DeliveryState.GIVEN_UP if gone else DeliveryState.WAITING
         _end(delivery, state, claimed_until=None, address=kept, next_try_at=at + wait, last_error=words)
         return 0
-    _end(delivery, DeliveryState.SENT, claimed_until=None, address=kept, sent_at=at, last_error="")
+    _end(
+        delivery,
+        DeliveryState.SENT,
+        claimed_until=None,
+        address=kept,
+        sent_at=at,
+        last_error="",
+        left_out=delivery.left_out,
+    )
     _keep_try(delivery, kept, at, "")
     return 1
 
 
-def _still_true(message: Message, at: dt.datetime) -> bool:
-    """False when all that the message reminds of is done, moved, past or overtaken."""
-    return not message.by_day or bool(reminders.holding(list(message.notices.all()), at))
+def _letter(delivery: Delivery, at: dt.datetime) -> Letter | DeliveryState:
+    """What leaves now, and in which words; or how the delivery ends, because nothing is left to be told.
+
+    That is asked at each try: its reader may have chosen otherwise meanwhile, and what it reminds of may be done.
+    """
+    message = delivery.message
+    silent = preferences.silent(message.to_id, delivery.channel, at)
+    rows = list(message.notices.order_by("pk"))
+    wanted = [row for row in rows if not silent(row)]
+    if rows and not wanted:
+        return DeliveryState.UNWANTED
+    if message.by_day and not reminders.holding(wanted, at):
+        return DeliveryState.OVERTAKEN
+    told = {row.pk for row in wanted}
+    delivery.left_out = [row.pk for row in rows if row.pk not in told]
+    if not delivery.left_out:
+        return Letter(message.subject, message.body, len(rows))
+    for row in wanted:
+        row.to = message.to
+    return Letter(*wording.compose(wanted), len(wanted))
 
 
 @transaction.atomic

@@ -42,6 +42,23 @@ class Channel(models.TextChoices):
     LINE = "LINE", "LINE"
 
 
+class Topic(models.TextChoices):
+    """What a message is about, as its reader chooses it. `TAKERS` of `preferences.py` says whom it may reach."""
+
+    # By e-mail always: who misses one of these loses a right, a date or the way in.
+    ACCOUNT = "ACCOUNT", _("Your account and your roles")
+    DECISION = "DECISION", _("What was decided on your own matter")
+    DEADLINE = "DEADLINE", _("Binding dates that are yours to keep")
+    CHANGE = "CHANGE", _("Dates that have moved")
+    DAMAGE = "DAMAGE", _("Damage to what the portal keeps")
+    # By e-mail as long as the reader wants it.
+    PROGRESS = "PROGRESS", _("Your plan arrived and goes on")
+    TASK = "TASK", _("Something waits for your check, signature or answer")
+    DATES = "DATES", _("Dates of yours that bind nobody")
+    LATE = "LATE", _("What others are late with")
+    NEWS = "NEWS", _("What happened meanwhile, for you to know")
+
+
 class DeliveryState(models.TextChoices):
     WAITING = "WAITING", _("waits to be sent")
     SENT = "SENT", _("sent")
@@ -50,6 +67,8 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "GIVEN_UP", _("given up after many tries")
     # What it reminded of was done, moved or past before it left.
     OVERTAKEN = "OVERTAKEN", _("not needed any more")
+    # All that is in it is of topics that its reader does not want by this channel.
+    UNWANTED = "UNWANTED", _("switched off by its reader")
 
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.GIVEN_UP)

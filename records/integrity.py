@@ -20,7 +20,7 @@ from django.db.models import F, Min, Q, Sum
 from people.enums import SeatKind
 from people.models import Seat, system_seat
 from records import outbox, register, stores
-from records.enums import Fault
+from records.enums import Fault, Topic
 from records.models import Document
 from records.models.paper import document_storage
 
@@ -144,7 +144,12 @@ def _write_down(document: Document, fault: Fault | None, at: dt.datetime) -> boo
 def tell_admins(lines: list[str], name: str, at: dt.datetime) -> None:
     """One message to each admin of the bureau about what a look at the store found anew, a line for each thing."""
     admins = Seat.objects.open_at(at).filter(kind=SeatKind.BUREAU, is_admin=True, user__isnull=False)
-    facts: dict[str, Any] = {"lines": lines[:_NAMED], "count": len(lines), "more": max(0, len(lines) - _NAMED)}
+    facts: dict[str, Any] = {
+        "topic": Topic.DAMAGE,
+        "lines": lines[:_NAMED],
+        "count": len(lines),
+        "more": max(0, len(lines) - _NAMED),
+    }
     with transaction.atomic():
         outbox.post(
             outbox.notice(f"{name}:{at.isoformat()}:{user_id}", name, to_id=user_id, at=at, **facts)

@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from records.channels import AddressRefuses, NotNow, carries
+from records.channels import AddressRefuses, Letter, NotNow, carries
 from records.enums import Channel
 from records.models import Delivery, LineAccount, Notice
 
@@ -85,13 +85,13 @@ class Line:
         account = LineAccount.objects.linked().filter(user_id=delivery.message.to_id).first()
         return account.line_id if account and is_configured() else ""
 
-    def carry(self, delivery: Delivery, address: str, at: dt.datetime) -> None:
+    def carry(self, delivery: Delivery, letter: Letter, address: str, at: dt.datetime) -> None:
         room = left(at)
         if room == 0:
             raise NotNow(at + _AGAIN, "the month's messages are used up but for the reserve")
         # How much waits, and where: names of others are in the subject of a message, and LINE is somebody else's house.
         with translation.override(settings.LANGUAGE_CODE):
-            count = delivery.message.notices.count()
+            count = letter.matters
             words = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", count) % {"n": count}
         text = f"{words}\n{settings.PUBLIC_URL}/messages/{delivery.message_id}/"
         response = _ask(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import ngettext
 
 from people.clock import is_daytime, local
 from people.models import DemoMark
-from records import bell, bulk, delivery, reminders
+from records import bell, bulk, delivery, reminders, wording
 from records.models import Message, Notice
 
 log = logging.getLogger(__name__)
@@ -28,7 +25,9 @@ def notice(
     *,
     to_id: int,
     at: dt.datetime,
+    topic: str,
     year: int | None = None,
+    college_id: int | None = None,
     groups: bool = False,
     reminds_of: str = "",
     **context: Any,
@@ -42,6 +41,8 @@ def notice(
         name=name,
         to_id=to_id,
         year=year,
+        topic=topic,
+        college_id=college_id,
         context=context,
         groups=groups,
         reminds_of=reminds_of,
@@ -56,15 +57,6 @@ def post(notices: Iterable[Notice]) -> None:
     if rows:
         bulk.add(rows, ignore_conflicts=True)
         bell.hurry("records.deliver")
-
-
-def render(row: Notice) -> tuple[str, str]:
-    """Subject and body of one notice, as its reader gets it."""
-    context = {**row.context, "to": row.to, "portal": settings.PUBLIC_URL}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string(f"notices/{row.name}.subject.txt", context).split())
-        body = render_to_string(f"notices/{row.name}.txt", context).strip()
-    return subject[:300], body
 
 
 def join(at: dt.datetime, limit: int = 500) -> int:
@@ -117,16 +109,6 @@ def _still(people: set[int], at: dt.datetime) -> list[Notice]:
     return still
 
 
-def compose(rows: Sequence[Notice]) -> tuple[str, str]:
-    """Subject and body of the message that tells these notices, as its reader gets it."""
-    parts = [render(row) for row in rows]
-    if len(parts) == 1:
-        return parts[0]
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", len(parts)) % {"n": len(parts)}
-    return subject, "\n\n———\n\n".join(f"{head}\n{text}" for head, text in parts)
-
-
 def _bind(rows: list[Notice], at: dt.datetime) -> int:
     free = list(
         Notice.objects.select_for_update(of=("self",))
@@ -136,7 +118,7 @@ def _bind(rows: list[Notice], at: dt.datetime) -> int:
     )
     if not free:
         return 0
-    subject, body = compose(free)
+    subject, body = wording.compose(free)
     message = Message.objects.create(
         to=free[0].to, subject=subject, body=body, written_at=at, by_day=bool(free[0].reminds_of)
     )

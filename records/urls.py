@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from records.views import kept, layouts, line, sending, store, tus
+from records.views import choosing, kept, layouts, line, sending, store, tus
 
 app_name = "records"
 urlpatterns = [
     path("messages/", kept.messages, name="messages"),
+    path("messages/choose/", choosing.choose_messages, name="choose_messages"),
     path("messages/<int:pk>/", kept.message, name="message"),
     path("messages/<int:pk>/read/", kept.mark_read, name="mark_read"),
     path("deliveries/", sending.deliveries, name="deliveries"),

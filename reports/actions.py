@@ -10,7 +10,7 @@ from django.db import transaction
 
 from people.enums import SeatKind
 from people.models import Seat
-from records import bell, outbox
+from records import bell, wording
 from reports.models import Letters, Rehearsal
 from reports.rehearsal import Event
 from reports.rehearsal import rehearse as run
@@ -66,4 +66,4 @@ def carry_out(rehearsal: Rehearsal, *, at: dt.datetime) -> None:
 def _kept(event: Event) -> dict[str, Any]:
     """Its plain form, and of a message the subject that its first reader would see."""
     first = next((row for _reader, rows in event.letters for row in rows if row.name == event.what), None)
-    return {**event.plain(), "subject": outbox.render(first)[0] if first else ""}
+    return {**event.plain(), "subject": wording.render(first)[0] if first else ""}

@@ -12,6 +12,7 @@ from people.clock import local
 from people.enums import SeatKind
 from people.models import JoinRequest, Seat
 from people.thai import instant, long_date, person_name
+from records.enums import Topic
 from records.models import Notice
 from records.outbox import notice
 from rounds.models import Extension, Milestone, Participation
@@ -24,7 +25,7 @@ def named(participation: Participation, at: dt.datetime) -> list[Notice]:
     year = participation.round.year
     key = f"named:{year}:{participation.pk}:{seat.pk}:{at.isoformat()}"
     facts: dict[str, Any] = {"college": participation.college.name, "year_text": str(year)}
-    return [notice(key, "rounds/name_coordinator", to_id=seat.user_id, at=at, year=year, **facts)]
+    return [notice(key, "rounds/name_coordinator", to_id=seat.user_id, at=at, topic=Topic.ACCOUNT, year=year, **facts)]
 
 
 def _facts(extension: Extension, milestone: Milestone | None = None) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def asked(extension: Extension, at: dt.datetime) -> list[Notice]:
             "rounds/ask",
             to_id=user_id,
             at=at,
+            topic=Topic.TASK,
             year=year,
             groups=True,
             **_facts(extension),
@@ -73,6 +75,7 @@ def decided(extension: Extension, verb: str, at: dt.datetime, milestone: Milesto
             f"rounds/{verb}",
             to_id=user_id,
             at=at,
+            topic=Topic.DECISION,
             year=extension.round.year,
             **_facts(extension, milestone),
         )
@@ -111,6 +114,7 @@ def moved(milestone: Milestone, words: str, to: Iterable[int], at: dt.datetime) 
             "rounds/moved",
             to_id=user_id,
             at=at,
+            topic=Topic.CHANGE,
             year=year,
             **facts,
         )
@@ -128,7 +132,7 @@ def invited(seat: Seat, path: str, at: dt.datetime) -> list[Notice]:
     if seat.user_id is None:
         return []
     key = f"seat:{seat.pk}:invite:{at.isoformat()}"
-    return [notice(key, "rounds/invite", to_id=seat.user_id, at=at, path=path, **_place(seat))]
+    return [notice(key, "rounds/invite", to_id=seat.user_id, at=at, topic=Topic.ACCOUNT, path=path, **_place(seat))]
 
 
 def is_in_already(seat: Seat, path: str, at: dt.datetime) -> list[Notice]:
@@ -136,7 +140,7 @@ def is_in_already(seat: Seat, path: str, at: dt.datetime) -> list[Notice]:
     if seat.user_id is None:
         return []
     key = f"seat:{seat.pk}:join:{local(at).date().isoformat()}"
-    return [notice(key, "rounds/join_known", to_id=seat.user_id, at=at, path=path, **_place(seat))]
+    return [notice(key, "rounds/join_known", to_id=seat.user_id, at=at, topic=Topic.ACCOUNT, path=path, **_place(seat))]
 
 
 def wants_to_join(wish: JoinRequest, at: dt.datetime) -> list[Notice]:
@@ -147,7 +151,16 @@ def wants_to_join(wish: JoinRequest, at: dt.datetime) -> list[Notice]:
     person = person_name(wish.title, wish.first_name, wish.last_name)
     facts: dict[str, Any] = {"person": person, "college": wish.college.name}
     return [
-        notice(f"join:{wish.pk}:{user_id}", "rounds/join", to_id=user_id, at=at, groups=True, **facts)
+        notice(
+            f"join:{wish.pk}:{user_id}",
+            "rounds/join",
+            to_id=user_id,
+            at=at,
+            topic=Topic.TASK,
+            college_id=wish.college_id,
+            groups=True,
+            **facts,
+        )
         for user_id in sorted({user_id for user_id in staff.values_list("user_id", flat=True) if user_id})
     ]
 
@@ -155,7 +168,8 @@ def wants_to_join(wish: JoinRequest, at: dt.datetime) -> list[Notice]:
 def seat_ended(seat: Seat, at: dt.datetime) -> list[Notice]:
     if seat.user_id is None:
         return []
-    return [notice(f"seat:{seat.pk}:end", "rounds/end_seat", to_id=seat.user_id, at=at, **_place(seat))]
+    key = f"seat:{seat.pk}:end"
+    return [notice(key, "rounds/end_seat", to_id=seat.user_id, at=at, topic=Topic.ACCOUNT, **_place(seat))]
 
 
 def passed_on(participation: Participation, before: Seat, at: dt.datetime) -> list[Notice]:
@@ -167,4 +181,4 @@ def passed_on(participation: Participation, before: Seat, at: dt.datetime) -> li
     after = participation.coordinator
     person = after.user.full_name if after and after.user else ""
     facts: dict[str, Any] = {"college": participation.college.name, "person": person, "year_text": str(year)}
-    return [notice(key, "rounds/passed_on", to_id=before.user_id, at=at, year=year, **facts)]
+    return [notice(key, "rounds/passed_on", to_id=before.user_id, at=at, topic=Topic.ACCOUNT, year=year, **facts)]

@@ -20,6 +20,7 @@ from django.utils import translation
 from people.clock import is_daytime, local
 from people.thai import instant
 from records import bulk, outbox, reminders
+from records.enums import Topic
 from records.models import Notice
 from rounds.enums import Mode
 from rounds.models import Reminded, Round
@@ -46,6 +47,13 @@ class Due:
         """With closing and step in it: a milestone that moves reminds again, and each step once."""
         closing = self.owed.closes_at.astimezone(dt.UTC).isoformat()
         return f"{self.year}:{self.owed.kind}:{closing}:{self.step.name}:{self.owed.matter}:{self.user_id}"
+
+    @property
+    def topic(self) -> Topic:
+        """What nobody may switch off is a binding date of one's own."""
+        if self.step.to != "person":
+            return Topic.LATE
+        return Topic.DEADLINE if self.binds else Topic.DATES
 
 
 def due(calendar: Calendar, at: dt.datetime, *, matters: dict[str, set[str]] | None = None) -> Iterator[Due]:
@@ -134,7 +142,9 @@ def _notice(row: Due, number: int, at: dt.datetime) -> Notice:
         "rounds/remind" if days_left >= 0 else "rounds/remind_late",
         to_id=row.user_id,
         at=at,
+        topic=row.topic,
         year=row.year,
+        college_id=owed.college_id,
         reminds_of=owed.kind,
         title=title,
         text=text,

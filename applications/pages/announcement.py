@@ -19,7 +19,7 @@ from applications.standing import Standing
 from people.clock import local
 from people.models import Seat
 from people.thai import instant, thai_digits
-from records import outbox
+from records import wording
 from records.models import Notice
 from records.pdf import other_facts, qr_svg
 from rounds.holidays import add_working_days
@@ -148,7 +148,7 @@ def _fresh(announcement: Announcement) -> list[Line]:
 
 
 def _example(kind: str, rows: list[Notice]) -> dict[str, Any]:
-    subject, body = outbox.render(rows[0])
+    subject, body = wording.render(rows[0])
     return {"kind": kind, "count": len(rows), "to": rows[0].to.full_name, "subject": subject, "body": body}
 
 

@@ -32,6 +32,9 @@ class Delivery(models.Model):
     # How often the office sent it again: part of its key, or the receiving side would throw it away as known.
     resent = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
+    # Numbers of the notices that stand in the message and did not leave by this channel: its reader wants them there
+    # no more, or they were done before it left.
+    left_out = models.JSONField(default=list, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

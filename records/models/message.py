@@ -18,6 +18,12 @@ class Notice(models.Model):
     to = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="notices")
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     context = models.JSONField(default=dict, blank=True)
+    # What its reader may switch off: `Topic`; "" is from before there were topics, and cannot be.
+    topic = models.CharField(max_length=8, blank=True, default="", db_default="")
+    # Whose matter it is: who sits at two colleges chooses for each.
+    college = models.ForeignKey(
+        "people.College", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # What comes in numbers goes as one message a person and day; everything else goes at once and alone.
     groups = models.BooleanField(default=False)
     # A reminder names the kind of its milestone: it is told by day, once, and only as long as it holds.

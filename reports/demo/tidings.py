@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from people.models import User
-from records import outbox
+from records import wording
 from records.enums import Channel, DeliveryState
 from records.models import Delivery, Message, Notice
 from reports.demo.book import Book
@@ -30,7 +30,7 @@ def tell(book: Book, told: Iterable[Tell]) -> int:
 
 
 def _message(row: Notice) -> Message:
-    subject, body = outbox.render(row)
+    subject, body = wording.render(row)
     return Message(to=row.to, subject=subject, body=body, written_at=row.written_at)
 
 

@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 from people.models import User
-from records import outbox
+from records import outbox, wording
 from records.models import Notice
 from reports.rehearsal.events import Letters
 
@@ -42,5 +42,5 @@ def read(letters: Packed) -> list[Letter]:
     found = []
     for reader, facts in letters:
         rows = [Notice(to=people[reader], pk=number, **row) for number, row in enumerate(facts)]
-        found += [Letter(people[reader], *outbox.compose(bundle)) for bundle in outbox.bundled(rows)]
+        found += [Letter(people[reader], *wording.compose(bundle)) for bundle in outbox.bundled(rows)]
     return found

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from applications import actions
-from records import outbox
+from records import wording
 from records.models import Notice
 from rounds import actions as rounds
 from rounds import reminding
@@ -84,7 +84,7 @@ def test_every_notice_reads_whole(cast, holes_show):
 
     broken = {}
     for row in Notice.objects.select_related("to"):
-        subject, body = outbox.render(row)
+        subject, body = wording.render(row)
         if HOLE in subject + body or "{" in subject + body or len(subject) < 8 or len(body) < 40:
             broken[row.name] = (subject, body)
 
@@ -97,7 +97,7 @@ def test_every_notice_is_thai_and_names_the_portals_own_address_only(cast, setti
     a_whole_year(cast)
 
     for row in Notice.objects.select_related("to"):
-        subject, body = outbox.render(row)
+        subject, body = wording.render(row)
         assert re.search(r"[ก-๙]", subject), row.name
         assert set(re.findall(r"https?://[\w.-]+", body)) <= {settings.PUBLIC_URL}, row.name
 
@@ -108,6 +108,6 @@ def test_a_name_that_looks_like_markup_stays_a_name(cast):
     person.user.save(update_fields=["last_name"])
     make.submitted(cast, person)
 
-    text = "".join(outbox.render(Notice.objects.get(name="applications/to_check")))
+    text = "".join(wording.render(Notice.objects.get(name="applications/to_check")))
 
     assert "O'Neil & <b>" in text

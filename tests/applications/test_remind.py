@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from applications import actions
-from records import outbox
+from records import outbox, wording
 from records.models import Message, Notice
 from rounds import reminding
 from rounds.actions import extend, move_milestone
@@ -168,7 +168,7 @@ def test_a_milestone_that_is_only_informative_reminds_nobody(cast):
 
 
 def test_a_coordinators_reminders_of_one_day_are_one_message(cast, monkeypatch):
-    monkeypatch.setattr(outbox, "render", lambda row: (row.name, row.key))
+    monkeypatch.setattr(wording, "render", lambda row: (row.name, row.key))
     make.submitted(cast)
     make.submitted(cast, cast.colleague)
     Notice.objects.exclude(reminds_of="PLANS_DUE").delete()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from records import delivery, outbox
+from records import delivery, outbox, wording
 from records.models import Delivery, Message, Notice
 from rounds import reminding
 from rounds.actions import move_milestone
@@ -148,7 +148,7 @@ def test_no_two_reminders_of_a_year_say_the_same(cast):
     run(cast, *(f"2025-02-{day} 09:00" for day in days), "2025-02-27 17:00", "2025-02-28 09:00")
     run(cast, "2025-03-02 09:00", "2025-03-06 09:00")
 
-    said = [outbox.render(row) for row in Notice.objects.select_related("to").order_by("pk")]
+    said = [wording.render(row) for row in Notice.objects.select_related("to").order_by("pk")]
 
     assert len(said) == 9
     assert len({subject for subject, _body in said}) == 9

@@ -359,6 +359,8 @@ ROWS: dict[str, Row] = {
     "applications:public_file": Row(SHUT, public=True, args={**YEAR, "edition": 1}, stage="decided", edition="signed"),
     # What is kept ----------------------------------------------------------------------------
     "records:messages": Row(ANYBODY),
+    # Everybody's own; what one chooses concerns nobody else.
+    "records:choose_messages": Row(ANYBODY, {ELSE: 302}),
     "records:message": Row({200: "teacher", ELSE: 404}, args={"pk": "message"}),
     "records:mark_read": Row(post={302: "teacher", ELSE: 404}, args={"pk": "message"}),
     # What reached whom is the bureau's to look after; what was written is not shown there.

@@ -10,8 +10,8 @@ from django.core import mail
 from applications import actions
 from applications import tasks as gate
 from applications.models import Application
-from records import outbox
 from records import tasks as records
+from records import wording
 from records.models import Delivery, Entry, Message, Notice, Receipt, Ring
 from rounds import tasks as rounds
 from rounds.moves import Refused
@@ -41,7 +41,7 @@ def broker_is_dead(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
     # The words of notices are the matter of other tests.
-    monkeypatch.setattr(outbox, "render", lambda row: (row.name, row.key))
+    monkeypatch.setattr(wording, "render", lambda row: (row.name, row.key))
 
 
 def ready(cast, count):

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from records import channels, delivery, outbox
+from records import channels, delivery, outbox, wording
+from records.enums import Topic
 from records.models import Attempt, Delivery, Message
 from tests.cast import at
 
@@ -16,7 +17,7 @@ WHEN = at("2025-02-20 09:00")
 
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
-    monkeypatch.setattr(outbox, "render", lambda row: (row.name, f"about {row.context['n']}"))
+    monkeypatch.setattr(wording, "render", lambda row: (row.name, f"about {row.context['n']}"))
 
 
 class Pigeon:
@@ -32,7 +33,7 @@ class Pigeon:
     def address(self, row):
         return row.message.to.first_name
 
-    def carry(self, row, address, at):
+    def carry(self, row, letter, address, at):
         if self.error:
             raise self.error
         self.flown.append((row.key, address))
@@ -46,7 +47,10 @@ def pigeon(monkeypatch):
 
 
 def write(*people):
-    rows = [outbox.notice(f"key-{n}", "tests/one", to_id=who.user.pk, at=WHEN, n=n) for n, who in enumerate(people)]
+    rows = [
+        outbox.notice(f"key-{n}", "tests/one", to_id=who.user.pk, at=WHEN, topic=Topic.NEWS, n=n)
+        for n, who in enumerate(people)
+    ]
     outbox.post(rows)
     outbox.join(WHEN)
 

@@ -37,7 +37,7 @@ def test_more_rows_than_one_statement_takes_are_all_written(cast):
 
 def test_of_two_rows_with_one_key_the_first_stays(cast):
     def notice(name):
-        return outbox.notice("one key", name, to_id=cast.teacher.user.pk, at=LONG_AGO, **HARD)
+        return outbox.notice("one key", name, to_id=cast.teacher.user.pk, at=LONG_AGO, topic="NEWS", **HARD)
 
     bulk.add([notice("applications/submit")])
     bulk.add([notice("applications/endorse")], ignore_conflicts=True)
@@ -63,7 +63,7 @@ def test_one_row_is_one_statement_and_gets_its_key(cast, django_assert_num_queri
 
 def test_a_row_that_is_there_already_is_refused_unless_that_may_be(cast):
     def notice():
-        return outbox.notice("one key", "applications/submit", to_id=cast.teacher.user.pk, at=LONG_AGO)
+        return outbox.notice("one key", "applications/submit", to_id=cast.teacher.user.pk, at=LONG_AGO, topic="NEWS")
 
     bulk.add_one(notice())
 

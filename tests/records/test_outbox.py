@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from records import channels, delivery, outbox, tasks
+from records import channels, delivery, outbox, tasks, wording
 from records.models import Attempt, Delivery, Message, Notice
 from tests.cast import at
 
@@ -42,11 +42,12 @@ def _server():
 
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
-    monkeypatch.setattr(outbox, "render", lambda row: (row.name, f"about {row.context['n']}"))
+    monkeypatch.setattr(wording, "render", lambda row: (row.name, f"about {row.context['n']}"))
 
 
 def write(who, n=1, when=WHEN, *, groups=False, key=None):
-    outbox.post([outbox.notice(key or f"key-{n}", "tests/one", to_id=who.user.pk, at=when, groups=groups, n=n)])
+    facts = {"to_id": who.user.pk, "at": when, "topic": "NEWS", "groups": groups}
+    outbox.post([outbox.notice(key or f"key-{n}", "tests/one", n=n, **facts)])
 
 
 def bodies():
@@ -66,7 +67,8 @@ def test_a_key_is_written_once(cast):
 def test_a_key_in_a_batch_that_is_there_already_keeps_the_others(cast):
     write(cast.teacher, 1)
 
-    outbox.post([outbox.notice(f"key-{n}", "tests/one", to_id=cast.teacher.user.pk, at=WHEN, n=n) for n in (1, 2, 3)])
+    facts = {"to_id": cast.teacher.user.pk, "at": WHEN, "topic": "NEWS"}
+    outbox.post([outbox.notice(f"key-{n}", "tests/one", n=n, **facts) for n in (1, 2, 3)])
 
     assert Notice.objects.count() == 3
 
@@ -144,7 +146,7 @@ def test_a_notice_that_cannot_be_written_holds_up_nobody_elses(cast, monkeypatch
             raise LookupError("no template")
         return "subject", f"about {row.context['n']}"
 
-    monkeypatch.setattr(outbox, "render", render)
+    monkeypatch.setattr(wording, "render", render)
     write(cast.teacher, 1)
     write(cast.teacher, 2)
 

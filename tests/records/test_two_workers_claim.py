@@ -14,7 +14,16 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 def test_one_of_four_workers_has_it(cast, when):
     for number in range(8):
         outbox.post(
-            [outbox.notice(f"k{number}", "applications/withdraw", to_id=cast.teacher.user.pk, at=at(when), name="x")]
+            [
+                outbox.notice(
+                    f"k{number}",
+                    "applications/withdraw",
+                    to_id=cast.teacher.user.pk,
+                    at=at(when),
+                    topic="NEWS",
+                    name="x",
+                )
+            ]
         )
     while outbox.join(at(when)):
         pass

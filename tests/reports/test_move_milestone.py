@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from people.clock import local
-from records import outbox
+from records import wording
 from records.models import Entry, Notice
 from reports.impact import Impact, Proposal
 from rounds.actions import extend, move_milestone
@@ -77,7 +77,7 @@ def test_those_concerned_are_told_in_the_bureaus_words_and_nobody_else(cast):
     assert {row.to_id for row in told} == {cast.teacher.user.pk, cast.coordinator.user.pk}
     assert {row.context["words"] for row in told} == {"เลื่อนเพราะน้ำท่วม"}
     assert Entry.objects.get(verb="rounds:milestone:move").facts["told"] == 2
-    subject, body = outbox.render(told.select_related("to").get(to=cast.teacher.user))
+    subject, body = wording.render(told.select_related("to").get(to=cast.teacher.user))
     assert subject.startswith("มีการเปลี่ยนกำหนดวัน: ๒.๒ ")
     assert "เลื่อนเพราะน้ำท่วม" in body
     assert "/calendar/2568/#m-PLANS_DUE" in body

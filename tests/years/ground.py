@@ -8,6 +8,8 @@ from random import Random
 from applications.models import Application
 from people.enums import SeatKind
 from people.models import Seat
+from records import preferences
+from records.enums import Channel, Topic
 from rounds import actions
 from rounds.models import Participation
 from tests.cast import PUBLISHED, Cast, person
@@ -34,6 +36,8 @@ class Ground:
         self.model = Model(PUBLISHED, {}, self._colleges(), self._officers())
         for kind in KINDS:
             self._set(kind, self.begin + dt.timedelta(days=draw.randrange(8, 32)), draw.random() < 0.5, "SHOWN")
+        for _time in range(6):
+            self.choose(PUBLISHED)
 
     def _officers(self) -> list[int]:
         rows = Seat.objects.filter(kind=SeatKind.BUREAU, ended_at=None)
@@ -70,7 +74,7 @@ class Ground:
         """Something happens; says what."""
         deeds = (
             *[self.start] * 3, *[self.submit] * 3, *[self.endorse] * 2, self.send_back, self.withdraw, self.announce,
-            self.receive, self.join_line, self.name, *[self.move] * 3, *[self.extend] * 3,
+            self.receive, self.join_line, self.name, self.choose, *[self.move] * 3, *[self.extend] * 3,
         )  # fmt: skip
         deed = self.draw.choice(deeds)
         return deed.__name__ if deed(at) else ""
@@ -144,6 +148,18 @@ class Ground:
             line_joined_at=at, line_joined_by=Seat.objects.filter(user_id=college.coordinator).first()
         )
         college.in_line = True
+        return True
+
+    def choose(self, at: dt.datetime) -> bool:
+        """Somebody switches a kind of message off, or on again."""
+        college = self.draw.choice(self.model.colleges)
+        readers = [*self.model.officers, *college.directors, *college.registry, college.coordinator]
+        readers += [plan.teacher for plan in self.model.plans]
+        reader, topic = self.draw.choice([user for user in readers if user]), self.draw.choice(("DATES", "LATE"))
+        off = (reader, topic) not in self.model.silent
+        seat = Seat.objects.get(user_id=reader)
+        preferences.choose_messages(seat, {(Topic(topic), Channel.EMAIL): not off}, at=at)
+        self.model.silent ^= {(reader, topic)}
         return True
 
     def move(self, at: dt.datetime) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,13 +102,20 @@ class Extension:
 
 @dataclass(frozen=True)
 class Telling:
-    """One reminder: the thing, its closing, the step, the reader."""
+    """One reminder: the thing, its closing, the step, the reader; and whether the milestone was enforced then."""
 
     kind: str
     matter: str
     closing: dt.datetime
     step: str
     reader: int
+    binds: bool = field(default=False, compare=False)
+
+    def topic(self) -> str:
+        """What a reader may switch off: what others are late with, and her own dates unless they are enforced."""
+        if self.step in ("after-3", "after-7"):
+            return "LATE"
+        return "DEADLINE" if self.binds else "DATES"
 
 
 @dataclass
@@ -123,6 +131,8 @@ class Model:
     told: dict[Telling, dt.datetime] = field(default_factory=dict)
     last: dict[int, dt.datetime] = field(default_factory=dict)
     messages: list[tuple[int, dt.datetime, frozenset[Telling]]] = field(default_factory=list)
+    # Who does not want which topic by e-mail.
+    silent: set[tuple[int, str]] = field(default_factory=set)
 
     def until(self, kind: str, college: College | None = None, person: int | None = None, widest: bool = False):
         """ "A window closes at the latest of the milestone's closing and every extension that applies.\""""
@@ -198,7 +208,8 @@ class Model:
                 # Two early steps may fall on one morning: the nearer one is told.
                 latest = max(when for _name, when, _to, _after in fallen)
                 name, _when, to, _after = [row for row in fallen if row[1] == latest][-1]
-                found |= {Telling(kind, matter, closing, name, reader) for reader in who[to]}
+                binds = self.milestones[kind].mode == "ENFORCED"
+                found |= {Telling(kind, matter, closing, name, reader, binds) for reader in who[to]}
         return found
 
     def sweep(self, at: dt.datetime, due: set[Telling]) -> None:
@@ -222,6 +233,16 @@ class Model:
         """ "At most 8 a person and milestone": a message that names it once or ten times is one."""
         known = [*self.written.items(), *self.told.items()]
         return len({when for row, when in known if row.reader == reader and row.kind == kind})
+
+    def wanted(self, rows: Collection[Telling]) -> set[Telling]:
+        """ "Preferences per seat and kind": what its reader would have by e-mail now. A binding date of one's own is
+        never switched off."""
+        return {row for row in rows if row.topic() == "DEADLINE" or (row.reader, row.topic()) not in self.silent}
+
+    def leaves(self, rows: Collection[Telling], at: dt.datetime) -> set[Telling]:
+        """What of a message leaves by e-mail at this instant."""
+        wanted = self.wanted(rows)
+        return wanted if wanted & self.due(at) else set()
 
     def drop(self, at: dt.datetime) -> None:
         """ "A reminder of a passed or done thing is never sent", nor are yesterday's words said today."""

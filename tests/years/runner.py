@@ -40,7 +40,14 @@ class Year:
         self.mails: Counter[int] = Counter()
         self.killed_after: Counter[int] = Counter()
         self.faults: Counter[str] = Counter()
+        self.leaves: set[str] = set()
         self.depth = 0
+
+    def leaving(self, message: Message, at: dt.datetime) -> set[str]:
+        """Keys of what of this message is to leave now by the rules."""
+        keys = set(message.notices.values_list("key", flat=True))
+        rows = [row for row in self.model.told if key_of(row) in keys]
+        return {key_of(row) for row in self.model.leaves(rows, at)}
 
     # Workers ---------------------------------------------------------------------------------
 
@@ -115,7 +122,15 @@ def seams(year: Year) -> Iterator[None]:
 
     def trying(pk, at):
         year.seam("try", at)
-        return attempt(pk, at)
+        row = Delivery.objects.select_related("message").get(pk=pk)
+        if not row.message.by_day:
+            return attempt(pk, at)
+        year.leaves = expected = year.leaving(row.message, at)
+        sent = attempt(pk, at)
+        row.refresh_from_db()
+        if row.state in ("OVERTAKEN", "UNWANTED") and (expected or sent):
+            year.wrong.append(f"{at}: {row} is {row.state}, and {sorted(expected)} was to leave")
+        return sent
 
     patches = (
         (reminding, "_tell", telling), (outbox, "post", posting), (outbox, "_still", stilling),
@@ -145,18 +160,19 @@ class Server:
     def address(self, row: Delivery) -> str:
         return row.message.to.email
 
-    def carry(self, row: Delivery, address: str, at: dt.datetime) -> None:
+    def carry(self, row: Delivery, letter: channels.Letter, address: str, at: dt.datetime) -> None:
         year = self.year
         if year.draw.random() < year.rate / 2:
             year.faults["refused"] += 1
             raise ConnectionRefusedError("not now")
         year.mails[row.message_id] += 1
         if row.message.by_day:
-            keys = set(row.message.notices.values_list("key", flat=True))
+            told = row.message.notices.exclude(pk__in=row.left_out)
+            keys = set(told.values_list("key", flat=True))
             if not by_day(at):
                 year.wrong.append(f"{at}: a reminder left by night")
-            if not keys & {key_of(due) for due in year.model.due(at)}:
-                year.wrong.append(f"{at}: nothing of what {sorted(keys)} remind of still holds")
+            if not keys or keys != year.leaves or letter.matters != len(keys):
+                year.wrong.append(f"{at}: {sorted(keys)} left, and {sorted(year.leaves)} was to leave")
         if year.draw.random() < year.rate / 3:
             year.faults["sent"] += 1
             year.killed_after[row.message_id] += 1
@@ -220,9 +236,9 @@ def _differences(year: Year) -> list[str]:
         wrong.append(f"never told: {year.model.written}")
     for row in Delivery.objects.all():
         mails, dead = year.mails[row.message_id], year.killed_after[row.message_id]
-        if row.state not in ("SENT", "OVERTAKEN"):
+        if row.state not in ("SENT", "OVERTAKEN", "UNWANTED"):
             wrong.append(f"{row} ended as {row.state}")
-        if mails > 1 + dead or (row.state == "SENT" and not mails) or (row.state == "OVERTAKEN" and mails > dead):
+        if mails > 1 + dead or (row.state == "SENT" and not mails) or (row.state != "SENT" and mails > dead):
             wrong.append(f"{row} is {row.state} and was mailed {mails} times, {dead} of them before a kill")
     return wrong
 

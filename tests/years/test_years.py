@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import F
 
-from records import delivery
+from records import delivery, preferences
 from records.models import Delivery
 from tests.years import ground
 from tests.years.runner import years
@@ -44,3 +44,11 @@ def test_a_claim_that_does_not_ask_again_is_noticed(cast, monkeypatch):
     (wrong,) = lived(cast, range(1)).values()
 
     assert any("mailed 2 times" in line for line in wrong)
+
+
+def test_a_choice_that_is_not_asked_for_is_noticed(cast, monkeypatch):
+    monkeypatch.setattr(preferences, "silent", lambda user_id, channel, at: lambda row: False)
+
+    (wrong,) = lived(cast, range(1)).values()
+
+    assert any("was to leave" in line for line in wrong)
