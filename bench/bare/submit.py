@@ -1,9 +1,9 @@
 """A whole submission in one request, with all that the portal promises of one and nothing else.
 
 The file is opened in the limited child, hashed, on the disk with its folder's entry before the rows are; the sender may
-do this, the window is open, the agreement covers the stay; document, state, receipt, register, notices to teacher and
-checker and the ring for the worker are one transaction. Left out is what a plain form has no need of: a second look
-before the press, typed words in two languages, retries that find their first receipt.
+do this, the window is open, the agreement covers the stay; document, state, receipt, register, and the notices to
+teacher and checker are one transaction. Left out is what a plain form has no need of: a second look before the press,
+typed words in two languages, retries that find their first receipt.
 """
 
 from __future__ import annotations
@@ -121,14 +121,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 }
                 for verb, to in (("submit", user), ("to_check", checker))
             ),
-        )  # fmt: skip
-        _insert(
-            cursor,
-            "records_ring",
-            {
-                "task": "records.deliver", "about": "", "rung_at": NOW, "next_at": NOW, "tries": 0,
-                "done_at": None, "last_error": "",
-            },
         )  # fmt: skip
     return HttpResponseRedirect(f"/applications/{pk}/")
 
