@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from applications.name_lists import sending
 from people.enums import SeatKind
 from people.models import Seat
 from rounds.enums import MilestoneKind
+from rounds.holidays import add_working_days
 from rounds.models import Whom
 from rounds.owed import Hands, Owed, numbers, owes
 from rounds.window import Calendar
@@ -46,44 +48,40 @@ def plans(
     """The teacher sends, the coordinator checks: whose turn it is owes."""
     hands = Hands(calendar.round, at, colleges)
     rows = Application.objects.filter(round=calendar.round, state__in=(S.DRAFT, S.SENT_BACK, S.SUBMITTED))
-    rows = rows.order_by("pk").only(
-        "round_id", "user_id", "college_id", "region", "state", "name", "started_at", "sent_back_at", "submitted_at"
-    )
+    rows = rows.order_by("pk")
     wanted = numbers(matters, "application")
     if wanted is not None:
         rows = rows.filter(pk__in=wanted)
     if colleges is not None:
         rows = rows.filter(college_id__in=colleges)
+    # The days for checking are counted once a closing, not once a plan.
+    longer = cache(lambda closes_at: add_working_days(closes_at, calendar.round.endorse_days))
     last = 0
-    while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
-        last = batch[-1].pk
-        for row in batch:
-            yield _plan(row, calendar, hands)
+    while batch := list(rows.filter(pk__gt=last).values_list(*_COLUMNS)[:_BATCH]):
+        last = batch[-1][0]
+        for pk, user_id, college_id, region, state, name, started_at, sent_back_at, submitted_at in batch:
+            closes_at = calendar.window(MilestoneKind.PLANS_DUE, Whom(user_id, college_id, region)).closes_at
+            checking = state == S.SUBMITTED
+            title, text = _CHECK if checking else _PLAN
+            yield Owed(
+                MilestoneKind.PLANS_DUE,
+                f"application-{pk}",
+                longer(closes_at) if checking else closes_at,
+                (submitted_at if checking else sent_back_at) or started_at,
+                {
+                    "person": hands.checkers(college_id, about=user_id) if checking else (user_id,),
+                    **hands.next_hands(college_id),
+                },
+                title,
+                text,
+                f"/applications/{pk}/",
+                name=name,
+                college_id=college_id,
+            )
 
 
-def _plan(row: Application, calendar: Calendar, hands: Hands) -> Owed:
-    window = calendar.window(MilestoneKind.PLANS_DUE, row.whom)
-    checking = row.state == S.SUBMITTED
-    if checking:
-        window = window.longer(calendar.round.endorse_days)
-        since = row.submitted_at or row.started_at
-        person = hands.checkers(row.college_id, about=row.user_id)
-    else:
-        since = row.sent_back_at or row.started_at
-        person = (row.user_id,)
-    title, text = _CHECK if checking else _PLAN
-    return Owed(
-        MilestoneKind.PLANS_DUE,
-        f"application-{row.pk}",
-        window.closes_at,
-        since,
-        {"person": person, **hands.next_hands(row.college_id)},
-        title,
-        text,
-        f"/applications/{row.pk}/",
-        name=row.name,
-        college_id=row.college_id,
-    )
+# Plain values: fifty thousand plans may be open, and an object of each would cost more than all else here.
+_COLUMNS = ("pk", "user_id", "college_id", "region", "state", "name", "started_at", "sent_back_at", "submitted_at")
 
 
 @owes(MilestoneKind.PLANS_DUE)

@@ -92,12 +92,13 @@ class Ground:
         """A database with that many applications, and what to know of it; made once for each set of wishes."""
         database = f"{mix}_{size}_{ready}"
         if database not in self._loaded:
-            self._copy_blank(database)
+            self.copy_blank(database)
             said = self.python("-m", "bench.load", str(size), mix, str(ready), database=database)
             self._loaded[database] = json.loads(said.splitlines()[-1])
         return database, self._loaded[database]
 
-    def _copy_blank(self, database: str) -> None:
+    def copy_blank(self, database: str) -> None:
+        """A database of that name with tables and nothing in them, but what was written into the blank one."""
         if self.server is None:
             shutil.copy(self.folder / f"{_BLANK}.sqlite3", self.folder / f"{database}.sqlite3")
         else:

@@ -1,26 +1,24 @@
 """The sweeps of P13 within the measured process: the portal's own, and the same rows written by hand.
 
-By hand means: one UPDATE a kind that says what it changed, and one multi-row INSERT for each 500 rows of a table.
+By hand means: one UPDATE a kind that says what it changed, and the rows of `bench/byhand.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 
 from bench import reminded
+from bench.byhand import ENTRY, NOTICE, Rows, as_json, insert, run, seat
 from bench.clockwork import OPENING
 
 Facts = dict[str, Any]
-Rows = list[Sequence[Any]]
 CLOSED = OPENING + dt.timedelta(days=30)
-_BATCH = 500
 
 
 @contextmanager
@@ -36,12 +34,17 @@ def job(kind: str, name: str, facts: Facts) -> tuple[Any, Callable[[], int]]:
     work = {
         ("ours", "lapse"): _lapse,
         ("ours", "announce"): _announce,
-        ("bare", "lapse"): _lapse_by_hand,
         ("ours", "remind"): reminded.ours,
-        ("bare", "remind"): reminded.by_hand,
+        ("bare", "lapse"): _lapse_by_hand,
         ("bare", "announce"): _announce_by_hand,
+        ("bare", "remind"): reminded.by_hand,
     }[kind, name]
     return undone(), lambda: work(facts)
+
+
+def written(name: str) -> str:
+    """What a sweep has written, as one number, for sweeps of which both sides write every row alike; else ""."""
+    return reminded.written() if name == "remind" else ""
 
 
 def _lapse(facts: Facts) -> int:
@@ -62,36 +65,9 @@ def _announce(facts: Facts) -> int:
     return edition.lines.count()
 
 
-def _run(sql: str, values: Sequence[Any] = ()) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-
-
-def _insert(table: str, columns: str, rows: Rows) -> None:
-    one = f"({', '.join(['%s'] * len(columns.split(',')))})"
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        _run(
-            f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(batch))}", [v for row in batch for v in row]
-        )
-
-
-_ENTRY = "verb, at, by_id, subject_label, subject_pk, year, college_id, facts"
-_NOTICE = "key, name, to_id, year, context, groups, reminds_of, written_at"
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _seat(kind: str) -> int:
-    return int(_run("SELECT id FROM people_seat WHERE kind = %s", [kind])[0][0])
-
-
 def _lapse_by_hand(facts: Facts) -> int:
-    system = _seat("SYSTEM")
-    rows = _run(
+    system = seat("SYSTEM")
+    rows = run(
         "UPDATE applications_application SET lapsed_at = %s WHERE round_id = %s AND lapsed_at IS NULL"
         " AND state IN ('DRAFT', 'SENT_BACK', 'SUBMITTED')"
         " RETURNING id, state, college_id, user_id, name, college_name",
@@ -110,13 +86,13 @@ def _lapse_by_hand(facts: Facts) -> int:
                 str(pk),
                 2568,
                 college,
-                _text({"state": state}),
+                as_json({"state": state}),
             )
         )
         key = f"2568:application:{pk}:lapse:{CLOSED.isoformat()}:{user}"
-        notices.append((key, "applications/lapse", user, 2568, _text(about), False, "", CLOSED))
-    _insert("records_entry", _ENTRY, entries)
-    _insert("records_notice", _NOTICE, notices)
+        notices.append((key, "applications/lapse", user, 2568, as_json(about), False, "", CLOSED))
+    insert("records_entry", ENTRY, entries)
+    insert("records_notice", NOTICE, notices)
     return len(rows)
 
 
@@ -132,14 +108,14 @@ def _awarded() -> str:
 
 
 def _announce_by_hand(facts: Facts) -> int:
-    officer, edition = _seat("BUREAU"), facts["announcement"]
+    officer, edition = seat("BUREAU"), facts["announcement"]
     entries: Rows = []
     notices: Rows = []
     eligible: Counter[int] = Counter()
     reserve: Counter[int] = Counter()
     total = 0
     for outcome in ("ELIGIBLE", "RESERVE", "NOT_ELIGIBLE"):
-        rows = _run(
+        rows = run(
             "UPDATE applications_application SET state = %s, announced_at = %s, announced_by_id = %s, lapsed_at = NULL"
             " WHERE state = 'ENDORSED' AND id IN (SELECT application_id FROM applications_line"
             " WHERE announcement_id = %s AND outcome = %s) RETURNING id, college_id, user_id, name, college_name",
@@ -170,12 +146,12 @@ def _announce_by_hand(facts: Facts) -> int:
             }
             key = f"2568:announcement:{edition}:{pk}"
             words = f"applications/announce_{outcome.lower()}"
-            notices.append((key, words, user, 2568, _text(about), False, "", CLOSED))
+            notices.append((key, words, user, 2568, as_json(about), False, "", CLOSED))
             if outcome == "ELIGIBLE":
                 eligible[college] += 1
             elif outcome == "RESERVE":
                 reserve[college] += 1
-    opened = _run(
+    opened = run(
         "INSERT INTO placements_placement (round_id, teacher_id, college_id, establishment_id, state, warrant_id,"
         " awarded, opened_at, opened_by_id, outcome) SELECT a.round_id, a.teacher_id, a.college_id,"
         f" p.establishment_id, 'PLANNED', p.signed_id, {_awarded()}, %s, %s, '{{}}'"
@@ -187,7 +163,7 @@ def _announce_by_hand(facts: Facts) -> int:
         entries.append(
             ("placements:placement:open", CLOSED, officer, "placements.placement", str(pk), 2568, college, "{}")
         )
-    people = _run(
+    people = run(
         "SELECT s.user_id, s.college_id, c.name FROM people_seat s JOIN people_college c ON c.id = s.college_id"
         " WHERE s.kind IN ('COORDINATOR', 'DIRECTOR') AND s.ended_at IS NULL"
     )
@@ -202,10 +178,10 @@ def _announce_by_hand(facts: Facts) -> int:
             "year_text": "2568",
         }
         key = f"2568:announcement:{edition}:college:{college}:{user}"
-        notices.append((key, "applications/announce_college", user, 2568, _text(about), False, "", CLOSED))
-    _insert("records_entry", _ENTRY, entries)
-    _insert("records_notice", _NOTICE, notices)
-    _run(
+        notices.append((key, "applications/announce_college", user, 2568, as_json(about), False, "", CLOSED))
+    insert("records_entry", ENTRY, entries)
+    insert("records_notice", NOTICE, notices)
+    run(
         "UPDATE applications_announcement SET state = 'PUBLISHED', published_at = %s, published_by_id = %s"
         " WHERE id = %s",
         [CLOSED, officer, edition],

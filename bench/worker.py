@@ -113,7 +113,8 @@ def call(site: Site, name: str, facts: Answer) -> Answer:
         rows = work()
         process = time.process_time() - process
         database = site.backend() - database
-    return {"cpu": process + database, "db": database, "rows": rows}
+        written = sweeping.written(name)
+    return {"cpu": process + database, "db": database, "rows": rows, "written": written}
 
 
 def kept(site: Site, applications: list[int]) -> Answer:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.functional import Promise
 
@@ -42,7 +42,6 @@ class Owed:
     name: str = ""
     count: int = 1
     college_id: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def is_late(self, at: dt.datetime) -> bool:
         return at >= self.closes_at + dt.timedelta(seconds=1)
@@ -112,6 +111,7 @@ class Hands:
             named, seats = named.filter(college_id__in=colleges), seats.filter(college_id__in=colleges)
         self._coordinator = dict(named.values_list("college_id", "coordinator__user_id"))
         self._seats: dict[tuple[int | None, str], list[int]] = {}
+        self._next: dict[int, dict[str, tuple[int, ...]]] = {}
         for college_id, kind, user_id in seats.order_by("pk").values_list("college_id", "kind", "user_id"):
             if user_id is not None:
                 self._seats.setdefault((college_id, kind), []).append(user_id)
@@ -133,6 +133,11 @@ class Hands:
         named = tuple(user_id for user_id in self.coordinator(college_id) if user_id != about)
         return named or self.directors(college_id)
 
-    def next_hands(self, college_id: int) -> dict[str, tuple[int, ...]]:
+    def next_hands(self, college_id: int) -> Mapping[str, tuple[int, ...]]:
         """To whom the later steps go."""
-        return {"coordinator": self.coordinator(college_id), "director": self.directors(college_id)}
+        if college_id not in self._next:
+            self._next[college_id] = {
+                "coordinator": self.coordinator(college_id),
+                "director": self.directors(college_id),
+            }
+        return self._next[college_id]

@@ -8,17 +8,15 @@ the next. Everything is looked at anew each time: a lost sweep, a second one or 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 
 from people.clock import is_daytime, local
-from people.thai import instant
 from records import bulk, outbox, reminders
 from records.enums import Topic
 from records.models import Notice
@@ -27,13 +25,13 @@ from rounds.models import Reminded, Round
 from rounds.owed import Owed, owing
 from rounds.reminders import Step, due_step, is_full, slot_of
 from rounds.window import Calendar
+from rounds.worded import Wording
 
 _BATCH = 500
 _NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One reminder that is due: what is owed, at which step, to whom."""
 
     owed: Owed
@@ -45,8 +43,8 @@ class Due:
     @property
     def key(self) -> str:
         """With closing and step in it: a milestone that moves reminds again, and each step once."""
-        closing = self.owed.closes_at.astimezone(dt.UTC).isoformat()
-        return f"{self.year}:{self.owed.kind}:{closing}:{self.step.name}:{self.owed.matter}:{self.user_id}"
+        owed = self.owed
+        return f"{_head(self.year, owed.kind, owed.closes_at, self.step.name)}:{owed.matter}:{self.user_id}"
 
     @property
     def topic(self) -> Topic:
@@ -54,6 +52,11 @@ class Due:
         if self.step.to != "person":
             return Topic.LATE
         return Topic.DEADLINE if self.binds else Topic.DATES
+
+
+@functools.lru_cache(maxsize=4096)
+def _head(year: int, kind: str, closes_at: dt.datetime, step: str) -> str:
+    return f"{year}:{kind}:{closes_at.astimezone(dt.UTC).isoformat()}:{step}"
 
 
 def due(calendar: Calendar, at: dt.datetime, *, matters: dict[str, set[str]] | None = None) -> Iterator[Due]:
@@ -72,7 +75,7 @@ def due(calendar: Calendar, at: dt.datetime, *, matters: dict[str, set[str]] | N
 def remind(at: dt.datetime, *, batch: int = _BATCH) -> int:
     """Writes the reminders of all running rounds that are due and not yet told; says how many. By day only.
 
-    A fixed number of queries for the question, and for each batch of people.
+    A fixed number of queries for the question (and one for each 500 open things), and for each batch of people.
     """
     if not is_daytime(at):
         return 0
@@ -90,20 +93,27 @@ def remind(at: dt.datetime, *, batch: int = _BATCH) -> int:
 @transaction.atomic
 def _tell(wanted: dict[int, list[Due]], at: dt.datetime) -> int:
     """Claims these people, and writes what they have not been told; all of a person's, or nothing."""
-    bulk.add([Reminded(user_id=user_id, told_at=_NEVER) for user_id in wanted], ignore_conflicts=True)
-    told = _told(_claim(wanted, at))
-    notices: list[Notice] = []
-    for user_id, known in told.items():
-        notices += _fresh(wanted[user_id], known, at)
-    outbox.post(notices)
-    Reminded.objects.filter(user_id__in={row.to_id for row in notices}).update(told_at=at)
+    people, wording = _claim(wanted, at), Wording(at)
+    known = _told(people) if people else {}
+    notices = [row for user_id in people for row in _fresh(wanted[user_id], known[user_id], wording, at)]
+    if not notices:
+        return 0
+    outbox.pour(notices)
+    Reminded.objects.filter(user__pk__among={row.to_id for row in notices}).update(told_at=at)
     return len(notices)
 
 
 def _claim(people: Collection[int], at: dt.datetime) -> list[int]:
     """Locks those who were not told in this part of the day. That is asked under the lock: of two sweeps the second
     finds nobody left."""
-    rows = Reminded.objects.filter(user_id__in=people, told_at__lt=slot_of(at))
+    slot = slot_of(at)
+    seen = dict(Reminded.objects.filter(user__pk__among=people).values_list("user_id", "told_at"))
+    # Most sweeps find everybody told already: then nothing is written, and nobody locked.
+    waiting = [user_id for user_id in people if seen.get(user_id, _NEVER) < slot]
+    if not waiting:
+        return []
+    bulk.pour(Reminded, ("user_id", "told_at"), [(user_id, _NEVER) for user_id in waiting if user_id not in seen])
+    rows = Reminded.objects.filter(user__pk__among=waiting, told_at__lt=slot)
     return list(rows.select_for_update().order_by("user_id").values_list("user_id", flat=True))
 
 
@@ -117,46 +127,29 @@ class _Known:
 
 def _told(people: list[int]) -> dict[int, _Known]:
     found = {user_id: _Known(set(), defaultdict(set)) for user_id in people}
-    rows = Notice.objects.filter(to_id__in=people).exclude(reminds_of="")
+    rows = Notice.objects.filter(to__pk__among=people).exclude(reminds_of="")
     for key, user_id, year, kind, when in rows.values_list("key", "to_id", "year", "reminds_of", "written_at"):
         found[user_id].keys.add(key)
         found[user_id].when[year, kind].add(when)
     return found
 
 
-def _fresh(rows: list[Due], known: _Known, at: dt.datetime) -> Iterator[Notice]:
+def _fresh(rows: list[Due], known: _Known, wording: Wording, at: dt.datetime) -> Iterator[outbox.Plain]:
     for row in rows:
-        before = len(known.when[row.year, row.owed.kind])
-        if row.key not in known.keys and not is_full(before):
-            yield _notice(row, before + 1, at)
-
-
-def _notice(row: Due, number: int, at: dt.datetime) -> Notice:
-    owed = row.owed
-    days_left = (local(owed.closes_at).date() - local(at).date()).days
-    facts: dict[str, Any] = {"name": owed.name, "count": owed.count}
-    with translation.override(settings.LANGUAGE_CODE):
-        title, text = str(owed.title) % facts, str(owed.text) % facts
-    return outbox.notice(
-        row.key,
-        "rounds/remind" if days_left >= 0 else "rounds/remind_late",
-        to_id=row.user_id,
-        at=at,
-        topic=row.topic,
-        year=row.year,
-        college_id=owed.college_id,
-        reminds_of=owed.kind,
-        title=title,
-        text=text,
-        path=owed.path,
-        number=number,
-        step=row.step.name,
-        to_whom=row.step.to,
-        days_left=days_left,
-        days_late=-days_left,
-        binds=row.binds,
-        closes=instant(owed.closes_at, lang="th"),
-    )
+        before, key = len(known.when[row.year, row.owed.kind]), row.key
+        if key not in known.keys and not is_full(before):
+            late = local(row.owed.closes_at).date() < local(at).date()
+            yield outbox.Plain(
+                key[:200],
+                "rounds/remind_late" if late else "rounds/remind",
+                to_id=row.user_id,
+                year=row.year,
+                topic=row.topic,
+                college_id=row.owed.college_id,
+                context=wording.of(row, before + 1),
+                reminds_of=row.owed.kind,
+                written_at=at,
+            )
 
 
 @reminders.asks

@@ -70,6 +70,7 @@ class Calendar:
         self.milestones = {row.kind: row for row in milestones}
         self.extensions = extensions
         self._for: dict[tuple[str, str, int | str | None], list[Extension]] = {}
+        self._windows: dict[tuple[str, int | None, int | None, str], Window] = {}
         for row in extensions:
             self._for.setdefault((row.kind, row.level, _target(row)), []).append(row)
 
@@ -97,6 +98,14 @@ class Calendar:
     def window(self, kind: str, whom: Whom | None = None) -> Window:
         """The window of one milestone for one person; without a person only the whole round's extensions count."""
         whom = whom or Whom()
+        # A country of people without more time of their own has one window for each college.
+        own = whom.user_id if (kind, ExtensionLevel.PERSON, whom.user_id) in self._for else None
+        key = kind, own, whom.college_id, whom.region
+        if key not in self._windows:
+            self._windows[key] = self._window(kind, whom)
+        return self._windows[key]
+
+    def _window(self, kind: str, whom: Whom) -> Window:
         milestone = self.milestones[kind]
         closes_at, reason = closing_of(milestone, self.round), None
         targets = (

@@ -203,12 +203,26 @@ def test_batches_leave_nobody_out_and_cost_the_same_statements(cast):
     assert len(told()) == 7
 
     counts = []
-    for when in ("2025-02-24 09:00", "2025-02-26 09:00"):
+    for when, newcomers in (("2025-02-24 09:00", (8,)), ("2025-02-26 09:00", (9, 10, 11, 12))):
+        for number in newcomers:
+            make.started(cast, make.another_teacher(cast, number), when=BEGUN)
         with CaptureQueriesContext(connection) as seen:
-            remind(cast, when)
+            assert remind(cast, when) == newcomers[-1]
         counts.append(len(seen))
-        make.started(cast, cast.colleague, when=BEGUN)
-    assert counts[0] == counts[1]
+    assert counts == [counts[0], counts[0]]
+
+
+def test_a_sweep_that_finds_everybody_told_writes_nothing(cast):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    make.started(cast, when=BEGUN)
+    remind(cast, "2025-02-20 09:00")
+
+    with CaptureQueriesContext(connection) as seen:
+        assert remind(cast, "2025-02-20 09:10") == 0
+
+    assert [row["sql"] for row in seen if row["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")] == []
 
 
 def test_the_task_reminds_nobody_at_night(cast, clock):

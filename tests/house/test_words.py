@@ -30,14 +30,14 @@ def template_names():
 
 
 def notice_names():
-    """Second argument of `notice(key, "room/verb", …)` and `tell_admins`, the verbs of `_to(application, …)`."""
+    """Second argument of `notice(key, "room/verb", …)`, `Plain`, `tell_admins`; the verbs of `_to(application, …)`."""
     found = set()
     for path in rooms():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or len(node.args) < 2:
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called not in ("notice", "_to", "tell_admins"):
+            if called not in ("notice", "Plain", "_to", "tell_admins"):
                 continue
             literals = [part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)]
             if isinstance(node.args[1], ast.JoinedStr):

@@ -19,6 +19,7 @@ from tests.years.ground import Ground
 from tests.years.model import Telling, by_day, moment, steps
 
 _DAYS = 70
+LAST_HOURS = (0, 8, 24, 48)
 
 
 class Killed(BaseException):
@@ -83,7 +84,7 @@ class Year:
 @contextmanager
 def seams(year: Year) -> Iterator[None]:
     """The real functions, each with the year's hand at its seam. The model hears of what came to its end."""
-    tell, post, bind, begin, still = reminding._tell, outbox.post, outbox._bind, delivery.begin, outbox._still
+    tell, pour, bind, begin, still = reminding._tell, outbox.pour, outbox._bind, delivery.begin, outbox._still
     claim, attempt = delivery.claim, delivery._try
 
     def telling(wanted, at):
@@ -93,11 +94,10 @@ def seams(year: Year) -> Iterator[None]:
         year.model.sweep(at, due)
         return done
 
-    def posting(notices):
-        rows = list(notices)
-        post(rows)
-        if rows and rows[0].reminds_of:
-            year.seam("told", rows[0].written_at)
+    def pouring(notices):
+        pour(notices)
+        if notices:
+            year.seam("told", notices[0].written_at)
 
     def stilling(people, at):
         found = still(people, at)
@@ -133,7 +133,7 @@ def seams(year: Year) -> Iterator[None]:
         return sent
 
     patches = (
-        (reminding, "_tell", telling), (outbox, "post", posting), (outbox, "_still", stilling),
+        (reminding, "_tell", telling), (outbox, "pour", pouring), (outbox, "_still", stilling),
         (outbox, "_bind", binding), (delivery, "begin", beginning), (delivery, "claim", claiming),
         (delivery, "_try", trying),
     )  # fmt: skip
@@ -182,20 +182,27 @@ class Server:
 def run(year: Year) -> list[str]:
     """Lives the year and compares. The caller takes the rows back."""
     with seams(year):
-        for at, what in _instants(year):
+        for at, what in instants(year):
             if what == "event":
                 year.ground.happen(at)
             else:
                 year.work(at)
         year.rate = 0.0
-        last = moment(year.ground.begin + dt.timedelta(days=_DAYS), "09:00")
-        for hours in (0, 8, 24, 48):  # no more faults: whatever waits comes to its end
-            year.work(last + dt.timedelta(hours=hours))
+        for hours in LAST_HOURS:  # no more faults: whatever waits comes to its end
+            year.work(last_morning(year) + dt.timedelta(hours=hours))
     return year.wrong + _differences(year)
 
 
-def _instants(year: Year) -> Iterator[tuple[dt.datetime, str]]:
-    """Events and sweeps day by day. The calendar may have moved meanwhile, so each day is drawn when it comes."""
+def last_morning(year: Year) -> dt.datetime:
+    """After the last day of the year: from here on nothing happens any more."""
+    return moment(year.ground.begin + dt.timedelta(days=_DAYS), "09:00")
+
+
+def instants(year: Year, *, kept: float = 0.75) -> Iterator[tuple[dt.datetime, str]]:
+    """Events and sweeps day by day; a day's hours of sweeps are `kept` with this chance, or lost.
+
+    The calendar may have moved meanwhile, so each day is drawn when it comes.
+    """
     draw, model = year.draw, year.model
     for number in range(_DAYS):
         day = year.ground.begin + dt.timedelta(days=number)
@@ -207,7 +214,7 @@ def _instants(year: Year) -> Iterator[tuple[dt.datetime, str]]:
         if (steps_of_day or draw.random() < 0.08) and draw.random() > 0.15:  # else the whole day is lost
             later = f"{draw.randrange(24):02d}:{draw.randrange(60):02d}"
             hours = [draw.choice(("09:00", "09:10")), later, draw.choice(("17:00", "17:10"))]
-            found += [(moment(day, hour), "sweep") for hour in hours if draw.random() > 0.25]
+            found += [(moment(day, hour), "sweep") for hour in hours if draw.random() > 1 - kept]
         for at, what in sorted(found):
             # The clock of a worker may be wrong: an hour behind, a day ahead.
             jump = draw.choice((-3600, 86400)) if what == "sweep" and draw.random() < 0.03 else 0
