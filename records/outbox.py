@@ -119,8 +119,12 @@ def _bundle(row: Notice) -> tuple[object, ...]:
 
 
 def _still(people: set[int], at: dt.datetime) -> list[Notice]:
-    """The untold reminders of these people that hold; the others go: should they hold again, they are written again."""
-    rows = Notice.objects.filter(message=None, to__in=people).exclude(reminds_of="")
+    """The untold reminders of these people that hold; the others go: should they hold again, they are written again.
+
+    A run that began before nine may meet, long after, what was written at nine. By its own clock that does not hold
+    yet: it is left to the next run, and not taken away.
+    """
+    rows = Notice.objects.filter(message=None, to__in=people, written_at__lte=at).exclude(reminds_of="")
     found = list(rows.select_related("to").order_by("written_at", "pk")) if people else []
     # Yesterday's words ("tomorrow is the last day") are not said today: the sweep finds new ones.
     today = local(at).date()

@@ -73,6 +73,17 @@ def test_a_plan_sent_between_writing_and_joining_reminds_nobody(cast):
     assert told() == []
 
 
+def test_a_run_from_before_nine_takes_away_nothing_that_was_written_at_nine(cast):
+    make.started(cast, when=BEGUN)
+    remind(cast, "2025-02-20 09:00")
+
+    outbox.join(at("2025-02-20 08:59:59"))
+    assert told() == [("before-7", cast.teacher.user.email)]
+    outbox.join(at("2025-02-20 09:00:30"))
+
+    assert Message.objects.filter(to=cast.teacher.user, by_day=True).count() == 1
+
+
 def test_a_plan_sent_between_joining_and_the_mail_server_is_not_asked_for_any_more(cast):
     application = make.ready(cast, when=at("2025-02-13 09:00"))
     remind(cast, "2025-02-20 09:00")

@@ -245,16 +245,19 @@ class Model:
         return wanted if wanted & self.due(at) else set()
 
     def drop(self, at: dt.datetime) -> None:
-        """ "A reminder of a passed or done thing is never sent", nor are yesterday's words said today."""
+        """ "A reminder of a passed or done thing is never sent", nor are yesterday's words said today. What somebody
+        wrote by a later clock is not judged by this one."""
         holding, today = self.due(at), at.astimezone(TZ).date()
         self.written = {
-            row: when for row, when in self.written.items() if row in holding and when.astimezone(TZ).date() >= today
+            row: when
+            for row, when in self.written.items()
+            if when > at or (row in holding and when.astimezone(TZ).date() >= today)
         }
 
     def join(self, reader: int, at: dt.datetime) -> None:
         """What was written to a person becomes one message."""
-        rows = {row: when for row, when in self.written.items() if row.reader == reader}
+        rows = {row: when for row, when in self.written.items() if row.reader == reader and when <= at}
         if rows:
             self.told |= rows
-            self.written = {row: when for row, when in self.written.items() if row.reader != reader}
+            self.written = {row: when for row, when in self.written.items() if row not in rows}
             self.messages.append((reader, at, frozenset(rows)))
