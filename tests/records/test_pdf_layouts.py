@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from records.pdf import render
-from records.pdf.glue import glue
+from records.pdf.engine import set_html
+from records.pdf.glue import TERMS, glue
 from tests.records.pdf_all import SAMPLES
 from tests.records.pdf_reading import READERS, by_poppler, by_pypdf, folded
 from tests.records.pdf_samples import announcement_context, plan_context, receipt_context
@@ -227,6 +228,12 @@ def test_letters_that_our_font_has_not_are_boxes_that_keep_their_text(read):
         ("ฝึก 10 วัน ที่", 'ฝึก <span class="glue">10 วัน</span> ที่'),
         ("10 วันที่", "10 วันที่"),
         ("สิ่ง ต่าง ๆ ก็", 'สิ่ง <span class="glue">ต่าง ๆ</span> ก็'),
+        ("คลิป ๑ คลิป เวลา ๕ นาที", 'คลิป <span class="glue">๑ คลิป</span> เวลา <span class="glue">๕ นาที</span>'),
+        ("ฝึกใน (สถานประกอบการ) นี้", 'ฝึกใน (<span class="glue">สถานประกอบการ</span>) นี้'),
+        ("ร่วมกับสถานประกอบการราย", 'ร่วมกับ\u200b<span class="glue">สถานประกอบการ</span>\u200bราย'),
+        ("ลงนามแล้ว", '<span class="glue">ลงนาม</span>\u200bแล้ว'),
+        ("ลงนามฯ", '<span class="glue">ลงนาม</span>ฯ'),
+        ('<img alt="ลายมือชื่อ พ.ศ. ๒๕๖๘">', '<img alt="ลายมือชื่อ พ.ศ. ๒๕๖๘">'),
         ('<span class="name">นายกำธร ใจดี</span>', '<span class="glue">นายกำธร</span> <span class="glue">ใจดี</span>'),
     ],
 )
@@ -234,3 +241,22 @@ def test_what_belongs_together_is_kept_together(text, kept):
     head = "<head><title>พ.ศ. ๒๕๖๘</title></head>"
 
     assert glue(f"{head}{text}") == f"{head}{kept}"
+
+
+def lines_of(words, wide):
+    """The lines in which a paragraph `wide` millimetres wide is set, as poppler reads them."""
+    html = f"<html lang=th><head></head><body style='font: 10.6pt Sarabun; width: {wide}mm'>{words}</body></html>"
+    made = set_html(glue(html).replace("<head>", "<head><style>.glue { white-space: nowrap }</style>"))
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=made.data, capture_output=True, check=True)
+    return [line.strip() for line in done.stdout.decode().splitlines() if line.strip("\f ")]
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_word_of_the_programme_stands_on_one_line_and_lines_break_beside_it(term):
+    """Wherever it falls: the words before it grow by one, and each line keeps to words that readers know."""
+    before = ["ให้", "ครู", "ที่", "ได้", "รับ", "การ", "คัดเลือก", "ส่ง", "ไป", "ยัง"]
+
+    pages = [lines_of(f"{''.join(before[:count])}{term}ตามแผน", 42) for count in range(1, len(before) + 1)]
+
+    assert [lines for lines in pages if not any(term in line for line in lines)] == []
+    assert any(line.startswith(term) for lines in pages for line in lines[1:])
