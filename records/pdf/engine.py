@@ -52,8 +52,8 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
 
     The context carries ``made_at`` (an aware datetime) and, for a paper that names itself by a QR, ``paper`` with
     ``url`` and ``code``; what else each layout needs stands at its head and in records/pdf/layouts.py. Documents
-    are Thai whoever asks for them. Raises ValueError for a naive ``made_at``, and what Django raises for a
-    template that is missing or broken.
+    are Thai whoever asks for them. Raises ValueError for a naive ``made_at``, KeyError for a template that
+    is no layout of the house.
     """
     paper = context.get("paper") or {}
     return set_html(compose(template, context), address(context), first_page=paper.get("first_page", 1))

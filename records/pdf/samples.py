@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from records.pdf.layouts import LAYOUTS
+
 MADE_AT = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)
 CODE = "SAMPLE000000"
 NAME = "นางสาวตัวอย่าง สมมติ"
@@ -196,6 +198,26 @@ def _director() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _signatures() -> dict[str, Any]:
+    signers = [{"number": 1, "label": "ผู้จัดทำแผน", "name": NAME},
+               {"number": 2, "label": "ผู้รับรองแผน", "name": _HOME["director_name"]}]  # fmt: skip
+    return {
+        "signing": {
+            "title": f"แผนพัฒนาตัวอย่าง {NAME} ฉบับที่ ๑", "pages": 3, "sha256": "0" * 64,
+            "signers": signers,
+        },
+    }  # fmt: skip
+
+
+def _signed(wide: int, high: int, **hand: str) -> dict[str, Any]:
+    """A piece of a signed paper, millimetres wide and high."""
+    act = {
+        "name": _HOME["director_name"], "capacity": f"รักษาราชการแทนผู้อำนวยการ{COLLEGE}", "at": MADE_AT,
+        "method": "พิมพ์ชื่อ", "proof": "ยืนยันตัวตนด้วยรหัสผ่าน", "sha256": "0" * 64,
+    }  # fmt: skip
+    return {"act": act, "wide": str(wide), "high": str(high), "size": "1", **hand}
+
+
 _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "letter": _letter,
     "ask_letter": lambda: {
@@ -217,13 +239,20 @@ _FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "calendar": _calendar,
     "director": _director,
     "certificate": _certificate,
+    "demo_copy": dict,
+    "signatures": _signatures,
+    "signature_row": lambda: _signed(119, 27),
+    "signature_block": lambda: _signed(48, 26, typed=_HOME["director_name"]),
 }  # fmt: skip
 
 
 def context(name: str) -> dict[str, Any]:
     """The facts of the sample of one layout."""
+    facts = {**_FACTS[name](), "made_at": MADE_AT, "sample": True}
+    if LAYOUTS[name].is_piece:
+        return facts
     paper = {
         "code": "-".join((CODE[:4], CODE[4:8], CODE[8:])), "url": f"{settings.PUBLIC_URL}/v/{CODE}/", "version": 1,
         "number": "2568-XXXX-000000",
     }  # fmt: skip
-    return {**_FACTS[name](), "paper": paper, "made_at": MADE_AT, "sample": True}
+    return {**facts, "paper": paper}

@@ -10,9 +10,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pikepdf
@@ -23,9 +22,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import StaticStampStyle
 
-from people.thai import clock_time, official_date, thai_digits
 from records import pdf
 from records.pdf.marks import MM, PAGE_HEIGHT
+from records.pdf.signing_facts import row_words
 from records.sealing import keys
 from records.sealing.parts import Act, Signer
 
@@ -73,14 +72,12 @@ def prepare(
             "pdf/signatures.html",
             {
                 "paper": {**paper, "first_page": pages + 1},
-                "page_words": thai_digits(pages + 1),
-                "title": title,
-                "pages": thai_digits(pages),
-                "sha256": [sha256[:32], sha256[32:]],
-                "lines": [
-                    {"id": f"box-{line.number}", "no": thai_digits(line.number), "label": line.label, "name": line.name}
-                    for line in lines
-                ],
+                "signing": {
+                    "title": title,
+                    "pages": pages,
+                    "sha256": sha256,
+                    "signers": [asdict(line) for line in lines],
+                },
                 "made_at": made_at,
             },
         )
@@ -150,7 +147,7 @@ def add(before: bytes, act: Act, *, code: str, at: dt.datetime) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(before))
     is_first = not writer.prev.embedded_signatures
     box, row = (_field(writer, name) for name in (field_name(code, act.number, act.role), row_name(code, act.number)))
-    words = row_words(act)
+    words = row_words(_facts(act))
     _fill(writer, row, words, act)
     stamp = StaticStampStyle(background=_Page(_block(act, _size(box))), border_width=0)
     # The first seal says what may come after it: fields filled in, and nothing else.
@@ -212,16 +209,13 @@ def _size(field: Any) -> tuple[float, float]:
     return (right - left) / MM, (top - low) / MM
 
 
-def row_words(act: Act) -> list[str]:
-    """A signer's row on the page of signatures, line by line."""
-    signed = f"ลงนามโดย {act.name}" + (f" {act.capacity}" if act.capacity else "")
-    when = f"{official_date(act.at)} เวลา {thai_digits(clock_time(act.at, seconds=True, lang='th'))}"
-    return [signed, f"วันที่ {when}", f"วิธีลงนาม {act.method} · {act.proof}", f"SHA-256 {act.sha256}"]
+def _facts(act: Act) -> dict[str, Any]:
+    """The act in the words of the layouts, without the hand."""
+    return {name: value for name, value in asdict(act).items() if name != "mark"}
 
 
 def _fill(writer: IncrementalPdfFileWriter, field: Any, words: list[str], act: Act) -> None:
-    wide, high = _size(field)
-    page = _set("pdf/signature_row.html", {"lines": words[:-1], "sha256": act.sha256, "made_at": act.at}, wide, high)
+    page = _set("pdf/signature_row.html", {"act": _facts(act), "made_at": act.at}, *_size(field))
     drawn = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)))
     field["/V"] = generic.TextStringObject("\n".join(words))
     field["/AP"] = generic.DictionaryObject({_name("/N"): drawn})
@@ -230,24 +224,13 @@ def _fill(writer: IncrementalPdfFileWriter, field: Any, words: list[str], act: A
 
 def _block(act: Act, size: tuple[float, float]) -> bytes:
     """What stands in the box: the hand, then who, as what, when."""
-    facts: dict[str, Any] = {
-        "name": act.name,
-        "capacity": act.capacity,
-        "when": f"{official_date(act.at)} {thai_digits(clock_time(act.at, lang='th'))}",
-        "made_at": act.at,
-    }
+    hand: dict[str, str] = {}
     if act.mark.kind == "typed":
-        facts |= {"typed": act.mark.text, "type_size": _type_size(act.mark.text, size[0])}
+        hand["typed"] = act.mark.text
     else:
         kind = "image/svg+xml" if act.mark.kind == "drawn" else "image/jpeg"
-        facts["picture"] = f"data:{kind};base64,{base64.b64encode(act.mark.data).decode()}"
-    return _set("pdf/signature_block.html", facts, *size)
-
-
-def _type_size(text: str, wide: float) -> str:
-    """Points in which a typed name fills the box's width; marks above and below letters take no room."""
-    letters = sum(unicodedata.category(letter) != "Mn" for letter in text)
-    return f"{max(7.0, min(16.0, (wide - 4) * MM / (0.56 * max(letters, 1)))):.1f}"
+        hand["picture"] = f"data:{kind};base64,{base64.b64encode(act.mark.data).decode()}"
+    return _set("pdf/signature_block.html", {"act": _facts(act), "made_at": act.at, **hand}, *size)
 
 
 def _set(template: str, facts: dict[str, Any], wide: float, high: float) -> bytes:

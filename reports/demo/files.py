@@ -135,7 +135,7 @@ def discard(gone: Iterable[str]) -> None:
 @cache
 def sample(made_at: dt.datetime) -> Blob:
     """The one-page paper that stands for a signed plan where nobody will read it letter by letter."""
-    rendered = pdf.render("reports/demo_sample.html", {"made_at": made_at})
+    rendered = pdf.render("pdf/demo_copy.html", {"made_at": made_at})
     return Blob.of(rendered.data, rendered.pages)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from records.pdf.layouts import LAYOUTS
 from tests.house.source import STAIRS, TOP, drawer, name, python, rooms, templates
 
 LINES_OF_PYTHON = 300
@@ -155,3 +156,15 @@ def test_nobody_writes_save_of_a_whole_row():
     allowed = {"records/register.py", "people/models/user.py", "rounds/membership.py"}  # new rows
     found = {name(path) for path in rooms() if "migrations" not in path.parts and whole.search(path.read_text("utf-8"))}
     assert found - allowed == set()
+
+
+def test_every_paper_is_in_the_gallery_of_layouts():
+    """The engine sets nothing else, and nobody but the kit calls the maker of PDFs: so none can be forgotten."""
+    made = {str(path.relative_to(TOP / "templates")) for path in (TOP / "templates/pdf").glob("[!_]*.html")}
+    pages = re.compile(r"@page\b|extends \"pdf/")
+    papers = {str(path.relative_to(TOP / "templates")) for path in templates() if pages.search(path.read_text("utf-8"))}
+    maker = re.compile(r"^\s*(from|import) weasyprint\b", re.MULTILINE)
+
+    assert made - {"pdf/base.html"} == {layout.template for layout in LAYOUTS.values()}
+    assert {path for path in papers if not path.startswith("pdf/")} == set()
+    assert {name(path.parent) for path in rooms() if maker.search(path.read_text("utf-8"))} == {"records/pdf"}

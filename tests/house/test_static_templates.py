@@ -12,7 +12,6 @@ PAGES = sorted(
     path
     for path in (TOP / "templates").rglob("*.html")
     if path.relative_to(TOP / "templates").parts[0] not in ELSEWHERE
-    and not path.read_text().startswith('{% extends "pdf/')
 )
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")

@@ -2,6 +2,7 @@
 
 from records.pdf.layouts import LAYOUTS
 from tests.records import pdf_letters, pdf_samples
+from tests.records.pdf_samples import MADE_AT
 
 _CONTEXTS = {
     "letter": pdf_letters.letter_context,
@@ -18,6 +19,10 @@ _CONTEXTS = {
     "director": pdf_letters.director_context,
     "calendar": pdf_letters.calendar_context,
     "certificate": pdf_letters.certificate_context,
+    "demo_copy": lambda: {"made_at": MADE_AT},
+    "signatures": pdf_letters.signatures_context,
+    "signature_row": pdf_letters.row_context,
+    "signature_block": pdf_letters.block_context,
 }
 # A layout without facts here is a KeyError, so none goes untested.
 SAMPLES = {layout.template: _CONTEXTS[name] for name, layout in LAYOUTS.items()}

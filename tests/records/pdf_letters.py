@@ -148,3 +148,33 @@ def director_context() -> dict[str, Any]:
         },
         "made_at": MADE_AT,
     }  # fmt: skip
+
+
+# A paper that is signed in the portal: its last page, and the two pieces that are set into it -------------------------
+
+ACT = {
+    "name": "ว่าที่ร้อยตรีณัฏฐ์ชุดา ก้ำเกินศรีสุวรรณวัฒน์", "capacity": "รักษาราชการแทนผู้อำนวยการวิทยาลัยเทคนิคบ้านน้ำงาม",
+    "method": "พิมพ์ชื่อ", "proof": "ยืนยันตัวตนด้วยรหัสผ่านและรหัสจากแอป", "at": datetime(2025, 2, 20, 2, 12, 33, tzinfo=UTC),
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}  # fmt: skip
+
+
+def signatures_context() -> dict[str, Any]:
+    names = [("ผู้จัดทำแผน", PEOPLE[0]["name"]), ("หัวหน้าแผนกวิชา", ""), ("ผู้รับรองแผน", ACT["name"])]
+    signers = [{"number": number, "label": label, "name": name} for number, (label, name) in enumerate(names, start=1)]
+    return {
+        "signing": {
+            "title": "แผนพัฒนาประสบการณ์ร่วมกับสถานประกอบการรายบุคคล นางสาวน้ำผึ้ง คำกำแพงทอง ฉบับที่ ๓", "pages": 3,
+            "sha256": ACT["sha256"],
+            "signers": signers,
+        },
+        "paper": {**PAPER, "first_page": 4}, "made_at": MADE_AT,
+    }  # fmt: skip
+
+
+def row_context() -> dict[str, Any]:
+    return {"act": ACT, "wide": "119", "high": "27", "size": "1", "made_at": MADE_AT}
+
+
+def block_context() -> dict[str, Any]:
+    return {"act": ACT, "wide": "48", "high": "26", "size": ".88", "typed": ACT["name"], "made_at": MADE_AT}

@@ -11,8 +11,11 @@ from tests.records.pdf_all import SAMPLES
 from tests.records.pdf_reading import by_pypdf
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
-# Enclosures and summaries bear none: the letter that they go with does.
-WITHOUT = ("pdf/reply_form.html", "pdf/receipt_card.html", "pdf/calendar.html", "pdf/director.html")
+# Enclosures, summaries and what is bound behind a paper bear none: the one that they go with does.
+WITHOUT = (
+    "pdf/reply_form.html", "pdf/receipt_card.html", "pdf/calendar.html", "pdf/director.html", "pdf/demo_copy.html",
+    "pdf/signatures.html", "pdf/signature_row.html", "pdf/signature_block.html",
+)  # fmt: skip
 WITH_EMBLEM = [template for template in SAMPLES if template not in WITHOUT]
 
 

@@ -22,6 +22,10 @@ ACCIDENTS = [
     ("reply_form", "border: .3mm solid #333; margin-top", "margin-top"),
     ("namelist", "font-size: 9.6pt; line-height: 1.45", "font-size: 9.4pt; line-height: 1.45"),
     ("receipt_card", "#f0b323", "#15254a"),
+    ("demo_copy", "margin-top:20mm", "margin-top:23mm"),
+    ("signatures", ".act { height: 27mm", ".act { height: 25mm"),
+    ("signature_row", "font-weight: 700", "font-weight: 400"),
+    ("signature_block", "9.6mm; padding-top", "12mm; padding-top"),
 ]
 
 

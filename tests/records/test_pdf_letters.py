@@ -11,7 +11,7 @@ from records.pdf import render
 from records.pdf.engine import compose
 from records.pdf.layouts import LAYOUTS
 from tests.records.pdf_all import SAMPLES
-from tests.records.pdf_letters import certificate_context, letter_context
+from tests.records.pdf_letters import certificate_context, letter_context, signatures_context
 from tests.records.pdf_reading import folded, pages_by_pypdf
 from tests.records.pdf_samples import URL, receipt_context
 
@@ -79,3 +79,13 @@ def test_the_picture_of_a_receipt_carries_the_code_of_the_receipt():
     found = zxingcpp.read_barcodes(page.render(scale=1080 / page.get_size()[0]).to_pil())
 
     assert [code.text for code in found] == [f"{URL}?p=1"]
+
+
+def test_pages_of_signatures_go_on_counting_behind_the_paper():
+    context = signatures_context()
+    (row, *_others) = context["signing"]["signers"]
+    context["signing"]["signers"] = [{**row, "number": number} for number in range(1, 8)]
+
+    pages = pages_by_pypdf(render("pdf/signatures.html", context).data)
+
+    assert ["หน้า๔·บันทึกการลงนาม" in pages[0], "หน้า๕·บันทึกการลงนาม" in pages[1], len(pages)] == [True, True, 2]
