@@ -46,6 +46,9 @@ LIMITS: dict[str, Limit] = {
     "print": Limit(30, 600, near=True),
     # A child process looks at every file, five seconds at most.
     "upload": Limit(40, 600, near=True),
+    # In pieces: ten times forty photographs begun, and a line that breaks every second. A piece costs us no child.
+    "upload_begin": Limit(400, 600, near=True),
+    "upload_piece": Limit(3000, 600, near=True),
     # Words are looked for in every row. On the day of the list everybody looks for a name.
     "search": Limit(60, 60, address=600, near=True),
     # Codes of papers are unguessable; this keeps guessing cheap for us.

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
-from people import clock
+from people import clock, throttle
 from people.actor import PortalRequest
 from records import uploads
 from records.models import Upload
@@ -48,8 +48,8 @@ def _tus(view: View) -> View:
                 response = view(request, **kwargs)
             except errors.Refused as refused:
                 response = HttpResponse(str(refused.sentence), status=refused.status, content_type="text/plain")
-                if refused.status in (423, 503):
-                    response["Retry-After"] = "1"
+                if refused.after:
+                    response["Retry-After"] = str(refused.after)
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
@@ -59,6 +59,11 @@ def _tus(view: View) -> View:
 
 def _options() -> HttpResponse:
     return HttpResponse(status=204, headers=_ABOUT | {"Tus-Max-Size": str(uploads.largest())})
+
+
+def _not_too_often(request: PortalRequest, what: str) -> None:
+    if seconds := throttle.wait(request, what):
+        raise errors.TooOften(throttle.sentence(seconds), after=seconds)
 
 
 def _number(request: HttpRequest, header: str) -> int:
@@ -110,6 +115,7 @@ def begin_upload(request: PortalRequest) -> HttpResponse:
     if request.method == "OPTIONS":
         return _options()
     assert request.actor.user is not None  # nobody comes in here without signing in
+    _not_too_often(request, "upload_begin")
     row = uploads.begin(_facts(request), owner=request.actor.user, at=request.at)
     address = reverse("records:upload", kwargs={"pk": row.pk})
     return HttpResponse(status=201, headers={"Location": address, "Upload-Expires": _expires(row)})
@@ -121,6 +127,7 @@ def upload(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """HEAD says how much has arrived, PATCH brings more, DELETE ends it."""
     if request.method == "OPTIONS":
         return _options()
+    _not_too_often(request, "upload_piece")
     row = get_object_or_404(Upload.objects.visible_to(request.actor), pk=pk)
     if request.method == "PATCH":
         return _patch(request, row)

@@ -7,11 +7,12 @@ import uuid
 
 import pytest
 
+from people import throttle
 from records import tasks, uploads
 from records.models import Upload
 from records.uploads import errors, parts
 from tests.cast import at
-from tests.records.tus import DATA, TUS, address, checksum, head, metadata, patch, row_of
+from tests.records.tus import DATA, TUS, address, begin, checksum, head, metadata, patch, row_of
 
 NOW = at("2025-02-20 09:00")
 
@@ -104,6 +105,42 @@ def test_nothing_is_written_without_the_token(cast):
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     assert Upload.objects.count() == 1
     assert head(cast.teacher, url)["Upload-Offset"] == "0"
+
+
+# Too often -----------------------------------------------------------------------------------
+
+
+def test_who_begins_more_files_than_anybody_has_to_is_told_to_wait(cast, monkeypatch):
+    monkeypatch.setitem(throttle.LIMITS, "upload_begin", throttle.Limit(2, 600))
+
+    answers = [begin(cast.teacher) for _file in range(3)]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 600
+    assert answers[2]["Content-Type"] == "text/plain"
+    assert "ถี่เกินไป" in answers[2].content.decode()
+    assert Upload.objects.count() == 2
+    assert begin(cast.neighbour).status_code == 201  # counted for each person
+
+
+def test_who_sends_pieces_without_end_is_told_to_wait_and_loses_nothing(cast, clock, monkeypatch):
+    monkeypatch.setitem(throttle.LIMITS, "upload_piece", throttle.Limit(3, 600))
+    url = address(cast.teacher)
+
+    answers = [patch(cast.teacher, url, DATA[place : place + 10], place).status_code for place in (0, 10, 20, 30)]
+    asked = [head(cast.teacher, url).status_code, cast.teacher.client.delete(url, headers=TUS).status_code]
+    clock(NOW + dt.timedelta(seconds=601))
+
+    assert (answers, asked) == ([204, 204, 204, 429], [429, 429])
+    assert head(cast.teacher, url)["Upload-Offset"] == "30"
+
+
+def test_a_telephone_on_the_worst_line_meets_no_limit():
+    """Forty photographs of 15 MB in pieces of 4 MB, each broken ten times, each time asked for anew."""
+    photographs, pieces, breaks = 40, 4, 10
+
+    assert throttle.LIMITS["upload_begin"].most >= 5 * photographs
+    assert throttle.LIMITS["upload_piece"].most >= photographs * (pieces + 2 * breaks)
 
 
 # The end -------------------------------------------------------------------------------------
