@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -17,24 +15,14 @@ from people.models import College, Seat
 from people.thai import sort_key
 from placements.enums import EstablishmentState, PlacementState
 from placements.models import Agreement, Establishment, Placement
-from records import bulk, documents, register
-from records.enums import DocumentKind, PaperKind
-from records.models import Document, Paper
+from records import bulk, copies, documents, register
+from records.copies import Copy
+from records.enums import PaperKind
+from records.models import Paper
 from rounds import bound
 from rounds.enums import MilestoneKind
 from rounds.models import Round, Whom
 from rounds.moves import Refusal, Refused
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A file that passed the gate: its bytes on the disk, how many pages, when its request began."""
-
-    file: TemporaryUploadedFile
-    pages: int
-    name: str
-    begun_at: dt.datetime
-    warnings: list[str] = field(default_factory=list)
 
 
 def _college(college: College | None) -> Whom:
@@ -76,44 +64,33 @@ def agree(
     *,
     by: Seat,
     at: dt.datetime,
-    scan: Scan | None = None,
+    copy: Copy | None = None,
     **facts: Any,
 ) -> Agreement:
     """Records the ground on which this college sends teachers to this establishment, with its papers where it has any.
 
-    `scan` has passed the gate.
+    Raises AlreadyTaken when they came in pieces that are a document already.
     """
     bound.hold_in_some_round(MilestoneKind.RECRUITMENT, at=at, whom=_college(college))
     agreement = Agreement.objects.create(
         establishment=establishment, college=college, added_at=at, added_by=by, **facts
     )
-    if scan:
-        agreement.document = _kept(agreement, scan, by, at)
+    if copy:
+        agreement.document = copies.keep(copy, paper=_paper(agreement, copy.pages, at), by=by, at=at)
         agreement.save(update_fields=["document"])
     register.write("placements:agreement:agree", agreement, by=by, at=at, college_id=college.pk, basis=agreement.basis)
     return agreement
 
 
-def _kept(agreement: Agreement, scan: Scan, by: Seat, at: dt.datetime) -> Document:
-    """The papers of an agreement; the Paper's year is that of the day on which they came."""
-    paper = Paper.objects.create(
+def _paper(agreement: Agreement, pages: int, at: dt.datetime) -> Paper:
+    """What the papers of an agreement hang on; its year is that of the day on which they came."""
+    return Paper.objects.create(
         kind=PaperKind.AGREEMENT,
         year=local(at).year + 543,
         college=agreement.college,
         number=agreement.number[:40],
-        pages=scan.pages,
+        pages=pages,
         issued_at=at,
-    )
-    return documents.keep(
-        scan.file,
-        paper=paper,
-        kind=DocumentKind.SCANNED,
-        pages=scan.pages,
-        by=by,
-        at=at,
-        begun_at=scan.begun_at,
-        original_name=scan.name,
-        warnings=scan.warnings,
     )
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -14,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import clock, throttle
+from people import throttle
 from people.actor import PortalRequest
 from people.clock import local
 from people.enums import SeatKind
@@ -26,7 +22,8 @@ from placements.enums import EstablishmentState
 from placements.forms import AgreeForm, ProposeForm, province_choices
 from placements.models import Agreement, Establishment
 from placements.rules import MAY_AGREE, MAY_PROPOSE, may_confirm
-from records import documents, gate
+from records import documents, uploads
+from records.views.copies import arriving, is_sent, sending
 from rounds.moves import Refusal, Refused
 
 _PER_PAGE = 50
@@ -143,38 +140,28 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
     if found.state == EstablishmentState.MERGED:
         raise Refused(Refusal("merged", _("This establishment was merged into another.")))
     form = AgreeForm(request.POST or None, request.FILES or None)
-    seconds = throttle.wait(request, "upload") if request.FILES else 0
+    seconds = throttle.wait(request, "upload") if is_sent(request, "file") else 0
     if seconds:
         form.add_error("file", throttle.sentence(seconds))
+    about = f"agreement:{found.pk}:{by.college_id}"
     if request.method == "POST" and form.is_valid() and by.college is not None:
-        # The body has arrived by now: this is the second instant of an upload, beside its beginning.
-        arrived = max(clock.now(), request.at)
-        scan, problem = _scan(form.cleaned_data.pop("file"), request)
-        if problem:
-            form.add_error("file", problem)
-        else:
-            try:
-                actions.agree(found, by.college, by=by, at=arrived, scan=scan, **form.cleaned_data)
-            except documents.Unstored:
-                form.add_error("file", documents.unstored())
-            else:
-                messages.success(request, _("The agreement is recorded."))
-                return redirect("placements:establishment", found.pk)
-    context = {"establishment": found, "form": form, "college": by.college}
+        try:
+            with arriving(request, about, field="file") as came:
+                if came.problem:
+                    form.add_error("file", came.problem)
+                else:
+                    facts = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+                    actions.agree(found, by.college, by=by, at=came.at, copy=came.copy, **facts)
+        except uploads.AlreadyTaken:  # the answer to the first press was lost
+            return redirect("placements:establishment", found.pk)
+        except documents.Unstored:
+            form.add_error("file", documents.unstored())
+        if not form.errors:
+            messages.success(request, _("The agreement is recorded."))
+            return redirect("placements:establishment", found.pk)
+    context = {"establishment": found, "form": form, "college": by.college, **sending(request, about)}
     page = render(request, "placements/agree.html", context, status=422 if form.errors else 200)
     return throttle.stamped(page, seconds) if seconds else page
-
-
-def _scan(upload: Any, request: PortalRequest) -> tuple[actions.Scan | None, str]:
-    """The file behind the gate, or what is wrong with it; neither when none was sent."""
-    if not isinstance(upload, TemporaryUploadedFile):
-        return None, ""
-    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
-    report = gate.check(upload.temporary_file_path(), kind="pdf", limits=limits)
-    if not report.ok:
-        return None, report.sentence
-    warnings = [str(warning) for warning in report.warnings]
-    return actions.Scan(upload, report.pages, upload.name or "", request.at, warnings), ""
 
 
 @require_GET

@@ -31,6 +31,7 @@ class Fault(models.TextChoices):
 
 
 class UploadKind(models.TextChoices):
+    # Any signed copy that comes as a PDF: of a plan, a list, an announcement, an agreement.
     PLAN = "plan", _("signed plan")
     PHOTO = "photo", _("photograph of a page")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext
@@ -20,7 +19,8 @@ from people.models import Seat
 from people.thai import BANGKOK, thai_digits
 from placements.actions import open_placements
 from placements.models import Placement
-from records import bell, documents, outbox, pdf, register
+from records import bell, copies, documents, outbox, pdf, register
+from records.copies import Copy
 from records.enums import DocumentKind, PaperKind
 from records.models import Document, Paper
 from rounds import bound
@@ -184,29 +184,17 @@ def print_announcement(announcement: Announcement, *, by: Seat, at: dt.datetime)
 
 
 @documents.atomic()
-def sign(
-    announcement: Announcement,
-    *,
-    by: Seat,
-    at: dt.datetime,
-    file: TemporaryUploadedFile | None = None,
-    pages: int = 0,
-) -> Announcement:
-    """Records that the signatory has signed: with the scan of the signed paper, or by an officer's word for it."""
+def sign(announcement: Announcement, *, by: Seat, at: dt.datetime, copy: Copy | None = None) -> Announcement:
+    """Records that the signatory has signed: with the scan of the signed paper, or by an officer's word for it.
+
+    Raises AlreadyTaken when the scan came in pieces that are a document already.
+    """
     refusal = may_step(announcement, "sign", by)
     if refusal:
         raise Refused(refusal)
     scan = None
-    if file is not None and announcement.paper is not None:
-        scan = documents.keep(
-            file,
-            paper=announcement.paper,
-            kind=DocumentKind.SCANNED,
-            pages=pages,
-            by=by,
-            at=at,
-            original_name=file.name or "",
-        )
+    if copy is not None and announcement.paper is not None:
+        scan = copies.keep(copy, paper=announcement.paper, by=by, at=at)
     _step(announcement, "sign", by, at, signed_document=scan)
     _entry(announcement, "sign", by, at, signatory=announcement.signatory_name, capacity=announcement.capacity)
     return announcement

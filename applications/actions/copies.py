@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,30 +12,17 @@ from applications.actions.signing import go_over_to_ink
 from applications.enums import PlanState, SignatureState
 from applications.models import Application, Plan, is_circulated
 from people.models import Seat
-from records import bell, documents
-from records.enums import DocumentKind
-from records.models import Document, Upload
-from records.uploads import became
+from records import bell, copies, documents
+from records.copies import Copy
+from records.models import Document
 from rounds.moves import Refusal, Refused
 
 
 @documents.atomic()
-def attach(
-    application: Application,
-    file: UploadedFile[bytes] | bytes,
-    *,
-    pages: int,
-    name: str,
-    by: Seat,
-    at: dt.datetime,
-    begun_at: dt.datetime,
-    warnings: list[str] | None = None,
-    uploads: Sequence[Upload] = (),
-) -> Document:
+def attach(application: Application, copy: Copy, *, by: Seat, at: dt.datetime) -> Document:
     """Attaches the signed copy to the frozen version; a newer copy takes the older one's place, both are kept.
 
-    `begun_at` is when the upload began, `at` when it had arrived; `uploads` are those it came by, if it came in
-    pieces. Raises AlreadyTaken when they are a document already.
+    `at` is when it had arrived. Raises AlreadyTaken when it came in pieces that are a document already.
     """
     plan = held(application, by)
     if plan.state == PlanState.DRAFT or plan.paper is None:
@@ -45,25 +30,15 @@ def attach(
     if plan.state == PlanState.CERTIFIED and plan.prepared_id and _is_signed_here(plan):
         words = _("Everybody has signed this version in the portal. Make a new version if it has to be signed in ink.")
         raise Refused(Refusal("certified", words))
-    document = documents.keep(
-        file,
-        paper=plan.paper,
-        kind=DocumentKind.SCANNED,
-        pages=pages,
-        by=by,
-        at=at,
-        begun_at=begun_at,
-        original_name=name,
-        warnings=warnings,
-    )
-    if uploads:
-        became(uploads, document)
+    document = copies.keep(copy, paper=plan.paper, by=by, at=at)
     # What was said of the copy before does not hold for this one.
     Plan.objects.filter(pk=plan.pk).update(signed=document, insisted_at=None, insisted_by=None)
     plan.signed, plan.insisted_at, plan.insisted_by = document, None, None
     if is_circulated(plan):
         go_over_to_ink(plan, application, by=by, at=at)
-    write_entry(plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
+    write_entry(
+        plan, application, "attach", by, at, document=str(document.pk), sha256=document.sha256, pages=copy.pages
+    )
     bell.ring("records.read_scan", document.pk, at=at)
     return document
 

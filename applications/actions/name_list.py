@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,8 @@ from applications.name_lists import ATTACH_LIST, SEND_LIST, may_act, sending
 from people.enums import SeatKind
 from people.models import College, Seat
 from people.thai import instant
-from records import bell, documents, outbox, pdf, receipts, register
+from records import bell, copies, documents, outbox, pdf, receipts, register
+from records.copies import Copy
 from records.enums import DocumentKind, PaperKind
 from records.models import Document, Paper, Receipt
 from rounds.enums import MilestoneKind
@@ -171,35 +171,18 @@ def print_list(name_list: NameList, *, by: Seat, at: dt.datetime) -> Document | 
 
 
 @documents.atomic()
-def attach_list(
-    name_list: NameList,
-    file: UploadedFile[bytes] | bytes,
-    *,
-    pages: int,
-    name: str,
-    by: Seat,
-    at: dt.datetime,
-    begun_at: dt.datetime,
-    warnings: list[str] | None = None,
-) -> Document:
-    """Attaches the copy that the director signed; a newer copy takes the older one's place, both are kept."""
+def attach_list(name_list: NameList, copy: Copy, *, by: Seat, at: dt.datetime) -> Document:
+    """Attaches the copy that the director signed; a newer copy takes the older one's place, both are kept.
+
+    Raises AlreadyTaken when it came in pieces that are a document already.
+    """
     name_list = _held(name_list)
     refusal = may(ATTACH_LIST, name_list, by, at, _calendar(name_list))
     if refusal:
         raise Refused(refusal)
-    document = documents.keep(
-        file,
-        paper=name_list.paper,
-        kind=DocumentKind.SCANNED,
-        pages=pages,
-        by=by,
-        at=at,
-        begun_at=begun_at,
-        original_name=name,
-        warnings=warnings,
-    )
+    document = copies.keep(copy, paper=name_list.paper, by=by, at=at)
     NameList.objects.filter(pk=name_list.pk).update(signed=document)
-    _entry(name_list, "attach_list", by, at, document=str(document.pk), sha256=document.sha256, pages=pages)
+    _entry(name_list, "attach_list", by, at, document=str(document.pk), sha256=document.sha256, pages=copy.pages)
     return document
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,15 +21,19 @@ from applications.pages import which
 from applications.rules import may_step
 from applications.views.college import NAMED
 from applications.views.office import bureau_seat
-from people import clock, throttle
+from people import throttle
 from people.actor import PortalRequest
 from people.enums import RESULT_READERS, SigningCapacity
+from people.models import Seat
 from people.throttle import limited
-from records import documents, gate
+from records import documents, uploads
+from records.views.copies import arriving, is_sent, sending
 from rounds.moves import Refused
 
 _WITH = ("round", "paper", "document", "signed_document", "created_by__user", "prepared_by__user", "signed_by__user",
          "published_by__user")  # fmt: skip
+
+_PAGES = 200  # of a signed list: as many names as a country has
 
 
 def _found(request: PortalRequest, pk: int) -> Announcement:
@@ -143,36 +145,40 @@ def sign(request: PortalRequest, pk: int) -> HttpResponse:
     form = SignForm(request.POST or None, request.FILES or None)
     if request.method == "GET" or not form.is_valid():
         return _sign_page(request, announcement, form, status=200 if request.method == "GET" else 422)
-    file = form.cleaned_data["file"]
-    if not isinstance(file, TemporaryUploadedFile):
-        actions.sign(announcement, by=seat, at=request.at)
-        return _signed(request, announcement)
-    if seconds := throttle.wait(request, "upload"):
+    if is_sent(request, "file") and (seconds := throttle.wait(request, "upload")):
         form.add_error("file", throttle.sentence(seconds))
         return throttle.stamped(_sign_page(request, announcement, form, status=429), seconds)
-    arrived = max(clock.now(), request.at)
-    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=200)
-    report = gate.check(file.temporary_file_path(), kind="pdf", limits=limits)
-    if not report.ok:
-        form.add_error("file", report.sentence)
-        return _sign_page(request, announcement, form, status=422)
     try:
-        actions.sign(announcement, by=seat, at=arrived, file=file, pages=report.pages)
+        return _sign(request, announcement, seat, form)
+    except uploads.AlreadyTaken:
+        return _back(announcement)
     except documents.Unstored:
         form.add_error("file", documents.unstored())
         return _sign_page(request, announcement, form, status=503)
-    return _signed(request, announcement)
+
+
+def _sign(request: PortalRequest, announcement: Announcement, seat: Seat, form: SignForm) -> HttpResponse:
+    about, paper = _about(announcement), announcement.paper_id
+    with arriving(request, about, field="file", paper=paper, most=_PAGES) as came:
+        if came.problem:
+            form.add_error("file", came.problem)
+            return _sign_page(request, announcement, form, status=422)
+        actions.sign(announcement, by=seat, at=came.at if came.copy else request.at, copy=came.copy)
+    messages.success(request, _("The signature is recorded."))
+    return _back(announcement)
+
+
+def _about(announcement: Announcement) -> str:
+    """What an upload of the signed paper is for: the edition as it was printed, and not as it is prepared anew."""
+    return f"announcement:{announcement.pk}:{announcement.document_id}"
 
 
 def _sign_page(request: PortalRequest, announcement: Announcement, form: SignForm, status: int) -> HttpResponse:
     capacity = dict(CAPACITIES).get(SigningCapacity(announcement.capacity), "")
-    context = {"announcement": announcement, "form": form, "capacity": capacity}
+    context = {
+        "announcement": announcement, "form": form, "capacity": capacity, **sending(request, _about(announcement)),
+    }  # fmt: skip
     return render(request, "applications/announcement_sign.html", context, status=status)
-
-
-def _signed(request: PortalRequest, announcement: Announcement) -> HttpResponse:
-    messages.success(request, _("The signature is recorded."))
-    return _back(announcement)
 
 
 @require_http_methods(["GET", "POST"])

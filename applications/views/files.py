@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,15 +21,14 @@ from applications.rules import MOVES
 from applications.standing import standing
 from applications.views.finding import calendar_for, found, found_bare
 from applications.views.teacher import writer
-from people import clock, throttle
+from people import throttle
 from people.actor import PortalRequest
 from people.models import Seat
 from people.throttle import limited
 from records import documents, gate, uploads
 from records.models import Document
+from records.views.copies import arriving, sending
 from rounds.moves import buttons
-
-_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 
 def about_plan(application: Application) -> str:
@@ -59,14 +55,11 @@ def sign_page(
 ) -> HttpResponse:
     calendar = calendar_for(application)
     signed = application.plan.signed if application.plan else None
-    since, about = signed.kept_at if signed else None, about_plan(application)
     context: dict[str, Any] = {
         "application": application,
         "plan": application.plan,
         "form": ScanForm(),
-        "about": about,
-        "on_its_way": uploads.waiting(request.actor, about, request.at, since),
-        "upload_limits": {kind: uploads.limit_of(kind) for kind in ("plan", "photo")},
+        **sending(request, about_plan(application), since=signed.kept_at if signed else None),
         "problem": problem,
         "standing": standing(application),
         "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
@@ -99,61 +92,22 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
         page = sign_page(request, found(request, pk), problem=throttle.sentence(seconds))
         return throttle.stamped(page, seconds)
     try:
-        batch = _sent(request, application)
-    except uploads.AlreadyTaken:
-        return redirect("applications:sign", application.pk)
-    except uploads.Refused as refused:
-        return sign_page(request, found(request, pk), problem=str(refused.sentence), status=422)
-    with closing(batch):
-        return _attach(request, application, seat, batch)
-
-
-def _sent(request: PortalRequest, application: Application) -> uploads.Batch:
-    """The files that this request brings, or names because they came before it in pieces. Raises uploads.Refused."""
-    named = request.POST.getlist("uploads")
-    if not named:
-        files = [file for file in request.FILES.getlist("files") if isinstance(file, TemporaryUploadedFile)]
-        return uploads.Batch((), tuple(files), request.at)
-    about = about_plan(application)
-    return uploads.collect(named, actor=request.actor, about=about, at=request.at)
-
-
-def _attach(request: PortalRequest, application: Application, seat: Seat, batch: uploads.Batch) -> HttpResponse:
-    # The body has arrived by now: this is the second instant of an upload, beside its beginning.
-    arrived = max(clock.now(), request.at)
-    limits = gate.Limits(max_bytes=settings.PLAN_MAX_BYTES, max_pages=settings.PLAN_MAX_PAGES)
-    if sum(file.size or 0 for file in batch.files) > settings.PHOTOS_MAX_BYTES:
-        words = _("All photographs together are larger than %(megabytes)d MB. Please send a scan, or smaller pictures.")
-        problem = words % {"megabytes": settings.PHOTOS_MAX_BYTES // 2**20}
-        return sign_page(request, application, problem=problem, status=422)
-    if not batch.files:
-        words = _("Please choose the signed plan first.")
-        return sign_page(request, found(request, application.pk), problem=words, status=422)
-    upload, report = as_pdf(batch.files, limits)
-    if not report.ok:
-        return sign_page(request, found(request, application.pk), problem=report.sentence, status=422)
-    if _is_the_unsigned_original(application, upload):
-        words = _("This is the unsigned original. Please print it, have it signed, and send in the scan.")
-        return sign_page(request, application, problem=words, status=422)
-    try:
-        actions.attach(
-            application,
-            upload,
-            pages=report.pages,
-            name=batch.files[0].name or "",
-            by=seat,
-            at=arrived,
-            begun_at=batch.begun_at,
-            warnings=[str(warning) for warning in report.warnings],
-            uploads=batch.rows,
-        )
-    except uploads.AlreadyTaken:  # two of the same press: the other one was first
+        return _attach(request, application, seat)
+    except uploads.AlreadyTaken:  # the answer to the first try was lost, or two pressed at once
         return redirect("applications:sign", application.pk)
     except documents.Unstored:
         return sign_page(request, found(request, application.pk), problem=documents.unstored(), status=503)
-    for warning in report.warnings:
-        messages.warning(request, warning.sentence)
-    messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": report.pages})
+
+
+def _attach(request: PortalRequest, application: Application, seat: Seat) -> HttpResponse:
+    paper = application.plan.paper_id if application.plan else None
+    with arriving(request, about_plan(application), paper=paper) as came:
+        if came.copy is None:
+            problem = came.problem or _("Please choose the signed plan first.")
+            return sign_page(request, found(request, application.pk), problem=problem, status=422)
+        actions.attach(application, came.copy, by=seat, at=came.at)
+    came.warn(request)
+    messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": came.copy.pages})
     return redirect("applications:sign", application.pk)
 
 
@@ -164,25 +118,6 @@ def insist(request: PortalRequest, pk: int) -> HttpResponse:
     actions.insist(application, request.POST.get("copy", ""), by=writer(application, request), at=request.at)
     messages.info(request, _("Noted: this copy can be sent as it is. Your coordinator sees what the portal noticed."))
     return redirect("applications:sign", application.pk)
-
-
-def _is_the_unsigned_original(application: Application, upload: UploadedFile[bytes] | bytes) -> bool:
-    """Whether the portal itself made this file: as it was printed, or with the signatures in the portal so far."""
-    paper = application.plan.paper_id if application.plan else None
-    return paper is not None and not isinstance(upload, bytes) and documents.is_made_here(paper, upload)
-
-
-def as_pdf(files: Sequence[uploads.OnDisk], limits: gate.Limits) -> tuple[UploadedFile[bytes] | bytes, gate.Report]:
-    """One PDF as it came, or photographs of pages bound into one."""
-    first = files[0]
-    is_photo = Path(first.name or "").suffix.lower() in _TYPES or (first.content_type or "").startswith("image/")
-    if len(files) == 1 and not is_photo:
-        return first, gate.check(first.temporary_file_path(), kind="pdf", limits=limits)
-    photo = gate.Limits(max_bytes=settings.PHOTO_MAX_BYTES, max_pages=limits.max_pages)
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        target = Path(folder) / "bound.pdf"
-        report = gate.photos_to_pdf([Path(file.temporary_file_path()) for file in files], target, limits=photo)
-        return (target.read_bytes() if report.ok else b""), report
 
 
 def document_of(application: Application, version: int, which: str) -> tuple[Document, Plan]:

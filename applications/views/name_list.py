@@ -17,12 +17,12 @@ from applications.name_lists import MOVES, may_act
 from applications.pages import desk, which
 from applications.pages import name_list as pages
 from applications.views.college import college_of
-from applications.views.scans import arriving
 from people import throttle
 from people.actor import PortalRequest
 from people.models import College, Seat
 from people.throttle import limited
-from records import documents
+from records import documents, uploads
+from records.views.copies import arriving, sending
 from rounds.enums import MilestoneKind
 from rounds.models import Round
 from rounds.moves import Refused, choose_seat, wrong_role
@@ -37,6 +37,11 @@ def name_list(request: PortalRequest) -> HttpResponse:
     return _page(request, college, round_)
 
 
+def _about(name_list: NameList) -> str:
+    """What an upload of the signed copy is for: this version, and no later one."""
+    return f"list:{name_list.pk}"
+
+
 def _page(
     request: PortalRequest, college: College, round_: Round, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
@@ -48,6 +53,9 @@ def _page(
         "problem": problem,
         **pages.page(college, request.actor, calendar, request.at),
     }
+    newest: NameList | None = context["newest"]
+    if newest is not None:
+        context |= sending(request, _about(newest), since=newest.signed.kept_at if newest.signed else None)
     return render(request, "applications/name_list.html", context, status=status)
 
 
@@ -101,19 +109,19 @@ def attach_list(request: PortalRequest, pk: int) -> HttpResponse:
         return throttle.stamped(page, seconds)
     try:
         return _take(request, found, seat)
+    except uploads.AlreadyTaken:
+        return _back(found.college_id, found.round.year)
     except documents.Unstored:
         return _page(request, found.college, found.round, problem=documents.unstored(), status=503)
 
 
 def _take(request: PortalRequest, found: NameList, seat: Seat) -> HttpResponse:
-    with arriving(request, found.paper, _("Please choose the signed list first.")) as scan:
-        if scan.problem:
-            return _page(request, found.college, found.round, problem=scan.problem, status=422)
-        actions.attach_list(
-            found, scan.file, pages=scan.pages, name=scan.name, by=seat, at=scan.at, begun_at=request.at,
-            warnings=scan.warnings,
-        )  # fmt: skip
-    scan.warn(request)
+    with arriving(request, _about(found), paper=found.paper_id) as came:
+        if came.copy is None:
+            problem = came.problem or _("Please choose the signed list first.")
+            return _page(request, found.college, found.round, problem=problem, status=422)
+        actions.attach_list(found, came.copy, by=seat, at=came.at)
+    came.warn(request)
     messages.success(request, _("The signed list has arrived. One press is left: send it."))
     return _back(found.college_id, found.round.year)
 

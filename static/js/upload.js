@@ -1,5 +1,6 @@
 /* Large files go in pieces, and go on where they stopped. Loaded only where files are sent; after app.js and tus-js-client.
-   <form data-upload-now data-upload="/uploads/" data-about="plan:7">, in it [data-upload-state] with all the words.
+   <form data-upload="/uploads/" data-about="plan:7">, in it [data-upload-state] with all the words. With data-upload-now
+   the form goes off when all has arrived; else what has arrived waits in the form for its button.
    Whatever is small, and everything without scripts, goes by the form itself. */
 "use strict";
 
@@ -46,6 +47,8 @@
     constructor(form, files) {
       this.form = form;
       this.files = files;
+      this.field = form.querySelector("input[type=file]");
+      this.goes = form.hasAttribute("data-upload-now");
       this.place = form.querySelector("[data-upload-state]");
       this.words = this.place.dataset;
       this.sent = files.map(() => 0);
@@ -153,7 +156,8 @@
       const status = error.originalResponse?.getStatus() ?? 0;
       if (this.over || this.signedOut(error) || HOPELESS.includes(status)) return false;
       this.broken = true;
-      this.tell("cloud-off", status === 503 ? this.words.busy : this.words.lost, status !== 503);
+      const busy = status === 429 || status === 503;
+      this.tell("cloud-off", busy ? this.words.busy : this.words.lost, !busy);
       return true;
     }
 
@@ -191,7 +195,13 @@
         this.files.length === 1 ? this.files[0].name : fill(this.words.many, { name: this.files[0].name, count: this.files.length });
       this.form.querySelector("[data-upload-again]").hidden = true;
       this.form.querySelector("[data-upload-cancel]").hidden = false;
-      setBusy(this.form, true);
+      if (this.goes) setBusy(this.form, true);
+    }
+
+    /* The form's button, while its file is still arriving: it goes off as soon as all is there. */
+    press() {
+      this.goes = true;
+      if (!this.over) setBusy(this.form, true);
     }
 
     quiet() {
@@ -210,32 +220,48 @@
       this.form.querySelector("[data-upload-again]").hidden = !canGoOn;
     }
 
-    cancel() {
+    /* Another file is to go instead of these. */
+    drop() {
       this.quiet();
       this.uploads.forEach((upload) => upload.abort(true).catch(() => {}));
-      this.form.reset();
-      this.tell("check", this.words.cancelled);
+      forget(this.form);
       setBusy(this.form, false);
+    }
+
+    cancel() {
+      this.drop();
+      this.field.value = "";
+      this.field.disabled = false;
+      this.tell("check", this.words.cancelled);
     }
 
     /* All have arrived: the form goes off as ever, with their numbers in the place of the files. */
     finish() {
       if (this.over || this.uploads.some((upload) => !upload.isDone)) return;
       this.quiet();
-      this.tell("clock", this.words.arrived);
+      forget(this.form);
       for (const upload of this.uploads) {
         const field = document.createElement("input");
         Object.assign(field, { type: "hidden", name: "uploads", value: upload.url.split("/").filter(Boolean).at(-1) });
         this.form.append(field);
       }
-      this.form.querySelector("input[type=file]").disabled = true;
+      this.field.disabled = true;
       setBusy(this.form, false);
-      this.form.requestSubmit();
+      if (this.goes) {
+        this.tell("clock", this.words.arrived);
+        this.form.requestSubmit();
+      } else {
+        this.tell("check", this.words.ready);
+        this.form.querySelector("[data-upload-cancel]").hidden = false;
+      }
     }
   }
 
+  /* Numbers of files that came before: a form takes along those of the last choice only. */
+  const forget = (form) => all("input[name=uploads]", form).forEach((field) => (field.closest("label") || field).remove());
+
   let now = null;
-  function take(form) {
+  function take(form, pressed) {
     const field = form.querySelector("input[type=file]:not(:disabled)");
     const files = [...(field?.files || [])];
     if (!files.some((file) => file.size > LARGE)) return false;
@@ -243,16 +269,19 @@
       now = new Sending(form, files);
       now.start();
     }
+    if (pressed) now.press();
     return true;
   }
 
   // Before app.js hears of it, which would send the form at once.
   document.addEventListener("change", (event) => {
     const form = event.target.form;
-    if (event.target.type === "file" && form?.dataset.upload && take(form)) event.stopPropagation();
+    if (event.target.type !== "file" || !form?.dataset.upload) return;
+    if (now && !now.over) now.drop();
+    if (take(form, false)) event.stopPropagation();
   }, true);
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.upload && take(event.target)) {
+    if (event.target.dataset.upload && take(event.target, true)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -261,6 +290,6 @@
     const button = event.target.closest("[data-upload-cancel], [data-upload-again]");
     if (!button) return;
     if (button.hasAttribute("data-upload-cancel")) now?.cancel();
-    else take(button.form);
+    else take(button.form, now?.goes);
   });
 })();

@@ -8,6 +8,14 @@ from django.urls import reverse
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
+def folders(settings, tmp_path):
+    """Places of the test's own for what arrives and for what is kept."""
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "incoming")
+    (tmp_path / "incoming").mkdir()
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.MEDIA_ROOT.mkdir()
+
+
 def metadata(told):
     return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
 

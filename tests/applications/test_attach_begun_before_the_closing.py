@@ -8,6 +8,7 @@ from django.urls import reverse
 from applications import actions
 from records.models import Upload
 from rounds.moves import Refused
+from tests.applications import pieces
 from tests.applications.pieces import TUS, attach, begin, metadata, patch, sent
 from tests.cast import at
 from tests.factories import applications as make
@@ -17,10 +18,7 @@ from tests.records.gate_files import jpeg
 
 @pytest.fixture(autouse=True)
 def _place(settings, tmp_path, clock):
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "incoming")
-    (tmp_path / "incoming").mkdir()
-    settings.MEDIA_ROOT = tmp_path / "documents"
-    settings.MEDIA_ROOT.mkdir()
+    pieces.folders(settings, tmp_path)
     clock("2025-02-20 09:00")
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from applications import actions
 from records import tasks, uploads
+from records.copies import Copy
 from records.models import Document, Entry, Upload
 from records.uploads import parts
+from tests.applications import pieces
 from tests.applications.pieces import attach, begin, patch, sent
 from tests.cast import at
 from tests.factories import applications as make
@@ -20,10 +22,7 @@ from tests.records.gate_files import jpeg
 
 @pytest.fixture(autouse=True)
 def _place(settings, tmp_path, clock):
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "incoming")
-    (tmp_path / "incoming").mkdir()
-    settings.MEDIA_ROOT = tmp_path / "documents"
-    settings.MEDIA_ROOT.mkdir()
+    pieces.folders(settings, tmp_path)
     clock("2025-02-20 09:00")
 
 
@@ -139,11 +138,10 @@ def test_the_loser_of_a_race_stores_nothing(cast, settings):
     attach(cast.teacher, application, number)
     stored = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
+    copy = Copy(tiny_pdf(), 1, "x", at("2025-02-20 09:00"), uploads=[row])
+
     with pytest.raises(uploads.AlreadyTaken):
-        actions.attach(
-            application, tiny_pdf(), pages=1, name="x", by=cast.teacher.seat, at=at("2025-02-20 09:00"),
-            begun_at=at("2025-02-20 09:00"), uploads=[row],
-        )  # fmt: skip
+        actions.attach(application, copy, by=cast.teacher.seat, at=at("2025-02-20 09:00"))
 
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == stored
     assert Document.objects.filter(kind="SCANNED").count() == 1

@@ -8,6 +8,7 @@ from applications import actions
 from applications.models import Application
 from placements.models import Agreement
 from records import bell
+from records.copies import Copy
 from records.models import Entry, Notice, Receipt, Ring
 from rounds.actions import extend
 from rounds.moves import Refused
@@ -227,9 +228,7 @@ def test_a_copy_cannot_take_the_place_of_the_one_on_the_receipt(cast):
     receipt = make.send(page, cast.teacher)
 
     with pytest.raises(Refused) as raised:
-        actions.attach(
-            page, tiny_pdf("other"), pages=1, name="x.pdf", by=cast.teacher.seat, at=IN_TIME, begun_at=IN_TIME
-        )
+        actions.attach(page, Copy(tiny_pdf("other"), 1, "x.pdf", IN_TIME), by=cast.teacher.seat, at=IN_TIME)
 
     assert raised.value.refusal.code == "state"
     assert make.again(page).plan.signed == receipt.document

@@ -18,6 +18,7 @@ from applications.models import Announcement, Application, Plan
 from people.enums import SeatKind
 from people.models import College
 from records import documents
+from records.copies import Copy
 from records.enums import DocumentKind
 from records.models import Receipt
 from tests.cast import Cast, Person, at, person
@@ -84,15 +85,8 @@ def attach(
 ) -> Application:  # fmt: skip
     """Sends in a signed copy."""
     assert who.seat
-    actions.attach(
-        application,
-        data or tiny_pdf(),
-        pages=1,
-        name="แผนที่ลงนามแล้ว.pdf",
-        by=who.seat,
-        at=when,
-        begun_at=begun_at or when,
-    )
+    copy = Copy(data or tiny_pdf(), 1, "แผนที่ลงนามแล้ว.pdf", begun_at or when)
+    actions.attach(application, copy, by=who.seat, at=when)
     return again(application)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from applications import actions
 from applications.models import NameList
 from records import documents
+from records.copies import Copy
 from records.enums import DocumentKind
 from tests.cast import Cast, at
 from tests.factories.plans import tiny_pdf
@@ -36,10 +37,8 @@ def printed(cast: Cast) -> NameList:
 
 def attach(cast: Cast, made: NameList, *, when: dt.datetime = SIGNED, begun_at: dt.datetime | None = None) -> NameList:
     assert cast.coordinator.seat
-    actions.attach_list(
-        made, tiny_pdf("signed list"), pages=1, name="บัญชีที่ลงนามแล้ว.pdf", by=cast.coordinator.seat, at=when,
-        begun_at=begun_at or when,
-    )  # fmt: skip
+    copy = Copy(tiny_pdf("signed list"), 1, "บัญชีที่ลงนามแล้ว.pdf", begun_at or when)
+    actions.attach_list(made, copy, by=cast.coordinator.seat, at=when)
     made.refresh_from_db()
     return made
 

@@ -4,6 +4,7 @@ import pytest
 
 from applications import actions
 from applications.models import Application
+from records.copies import Copy
 from records.models import Document, Entry, Notice, Receipt
 from rounds.moves import Refused
 from tests.cast import at
@@ -67,7 +68,7 @@ def test_submit_and_a_new_copy_at_once_leave_the_receipt_and_the_plan_agreed(cas
 
         def attach(page=page, person=person):
             data = tiny_pdf(f"copy of {person.user.pk}")
-            return actions.attach(page, data, pages=1, name="x", by=person.seat, at=WHEN, begun_at=WHEN)
+            return actions.attach(page, Copy(data, 1, "x", WHEN), by=person.seat, at=WHEN)
 
         receipt, copy = at_once([press(application, person, 0), attach])
 

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from applications import actions
 from applications.models import Plan
 from records import bell, documents, gate, scanning, tasks
+from records.copies import Copy
 from records.enums import DocumentKind, ReadingWeight
 from records.models import BoxPicture, Document, Reading
 from tests.browser import scan
@@ -36,7 +37,7 @@ def plan(cast):
 
 
 def sent_in(plan, cast, data, when=make.ATTACHED):
-    actions.attach(plan.application, data, pages=1, name="x.pdf", by=cast.teacher.seat, at=when, begun_at=when)
+    actions.attach(plan.application, Copy(data, 1, "x.pdf", when), by=cast.teacher.seat, at=when)
     return Document.objects.get(pk=Plan.objects.get(pk=plan.pk).signed_id)
 
 
