@@ -14,6 +14,7 @@ from reports.demo.colleges import Home
 from reports.demo.days import at, between
 from rounds.actions import load_round, publish
 from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind, RoundState
+from rounds.memo import paper_of
 from rounds.models import Criterion, Extension, Milestone, Participation, Round
 
 YEAR = 2568
@@ -123,6 +124,10 @@ def extend(book: Book, round_: Round, homes: list[Home], bureau: Seat) -> None:
 def _write(book: Book, round_: Round, extension: Extension, verb: str, by: Seat, when: dt.datetime) -> None:
     extension.round, extension.kind = round_, MilestoneKind.PLANS_DUE
     row = book.add(extension)
+    if row.state == ExtensionState.GRANTED:
+        row.paper = book.add(paper_of(row, round_.year))
+        row.paper.code = book.code()
+        row.closed_at = round_.milestones.get(kind=row.kind).closes_at
     facts = {"kind": row.kind, "level": row.level, "until": row.until.isoformat()}
     verb = f"rounds:extension:{verb}"
     book.add(register.entry(verb, row, by=by, at=when, year=round_.year, college_id=row.college_id, **facts))

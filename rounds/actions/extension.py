@@ -14,6 +14,7 @@ from people.thai import BANGKOK
 from records import bulk, outbox, register
 from records.models import Entry
 from rounds import marks, notices
+from rounds.actions.memo import issue_memos
 from rounds.enums import ExtensionLevel, ExtensionState
 from rounds.holidays import LAST_SECOND
 from rounds.models import Extension, Round
@@ -121,6 +122,7 @@ def grant_many(
     for round_id, calendar in calendars.items():
         rows = [row for row in willing if row.round_id == round_id]
         made = carry_out(rows, MOVES["grant"], by=by, at=at, calendar=calendar, room="rounds", sets=sets)
+        issue_memos(made.done, calendar)
         outcome.done += made.done
         outcome.skipped += made.skipped
         outbox.post(
@@ -147,6 +149,8 @@ def withdraw(extension: Extension, *, by: Seat, at: dt.datetime) -> Extension:
 def _decide(extension: Extension, verb: str, sets: dict[str, Any], by: Seat, at: dt.datetime) -> Extension:
     calendar = Calendar.of(extension.round, extension.whom)
     done = one(carry_out([extension], MOVES[verb], by=by, at=at, calendar=calendar, room="rounds", sets=sets))
+    if verb == "grant":
+        issue_memos([done], calendar)
     outbox.post(notices.decided(extension, verb, at))
     decided: Extension = done
     return decided

@@ -14,6 +14,7 @@ from people.models import College, Seat, User
 from records import bulk, outbox
 from rounds import marks, notices
 from rounds.actions.extension import entry_of, over, pointless
+from rounds.actions.memo import issue_memos
 from rounds.actions.only import only
 from rounds.enums import ExtensionLevel, ExtensionState, RoundState
 from rounds.lengthening import PICKED, Lengthening
@@ -60,19 +61,20 @@ def extend(
         round=round_, kind=kind, level=level, person=person, college=college, region=region, until=until,
         state=ExtensionState.GRANTED,
     )  # fmt: skip
-    _give([extension], reason, by, at)
+    _give([extension], Calendar.of(round_, kinds=[kind]), reason, by, at)
     if person:
         outbox.post(notices.decided(extension, "grant", at))
     return extension
 
 
-def _give(extensions: list[Extension], reason: str, by: Seat, at: dt.datetime) -> None:
-    """Writes what is granted, each with its entry in the register."""
+def _give(extensions: list[Extension], calendar: Calendar, reason: str, by: Seat, at: dt.datetime) -> None:
+    """Writes what is granted, each with its paper and its entry in the register."""
     given: dict[str, Any] = {"requested_at": at, "requested_by": by, "decided_at": at, "decided_by": by}
     for row in extensions:
         for name, value in {"reason": reason, **given}.items():
             setattr(row, name, value)
     bulk.add(extensions)
+    issue_memos(extensions, calendar)
     bulk.add([entry_of(row, "extend", by, at) for row in extensions])
 
 
@@ -112,7 +114,7 @@ def extend_many(
         raise Refused(marks.changed())
     planned = Lengthening(calendar, kind, reach, [row for row in rows if row not in changed], until=until, at=at)
     given = planned.extensions()
-    _give(given, reason, by, at)
+    _give(given, calendar, reason, by, at)
     outbox.post(notices.extended(given, planned.told, calendar.milestones[kind], at))
     # What is for all leaves nobody out: who has longer by then keeps it.
     has = [(row, pointless()) for row, _window in planned.has if reach == PICKED or not given]

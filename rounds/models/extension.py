@@ -71,6 +71,9 @@ class Extension(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(_("answer"), max_length=500, blank=True)
+    # Of a granted one: the paper that its memo is, and the closing that it lengthened, as it was then.
+    paper = models.OneToOneField("records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExtensionQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +20,7 @@ from people.thai import long_date
 from people.throttle import has_words, limited
 from records.pdf import shelf
 from rounds import actions, marks
+from rounds import memo as rounds_memo
 from rounds.enums import ExtensionLevel, ExtensionState, MilestoneKind, Standing
 from rounds.forms import GrantManyForm
 from rounds.models import Extension, Milestone
@@ -27,7 +28,6 @@ from rounds.models.extension import ExtensionQuerySet
 from rounds.shown import standing_words
 from rounds.views.finding import seat_of
 from rounds.views.person import found
-from rounds.window import Calendar, closing_of
 
 # As many as one page shows and one act grants; who has more narrows.
 _MOST = 200
@@ -133,23 +133,10 @@ def labelled(request: PortalRequest, rows: list[Extension]) -> list[tuple[Extens
 def memo(request: PortalRequest, pk: int) -> HttpResponse:
     """The extension as a memo of one page; for one that was granted."""
     extension = found(request, pk)
-    if extension.state != ExtensionState.GRANTED or extension.decided_at is None or extension.decided_by is None:
+    if extension.paper is None:
         raise Http404
-    calendar = Calendar.of(extension.round)
-    milestone, seat = calendar.milestones[extension.kind], extension.decided_by
-    at_college = extension.college.name if extension.person and extension.college else ""
-    facts = {
-        "whom": extension.for_whom,
-        "college": at_college,
-        "milestone": f"{milestone.printed} {milestone.label_th}",
-        "closes_at": closing_of(milestone, calendar.round),
-        "until": extension.until,
-        "reason": extension.reason,
-        "granted_by": seat.user.full_name if seat.user else "",
-        "granted_position": str(seat.get_kind_display()),
-        "granted_at": extension.decided_at,
-    }
-    made = shelf.made("pdf/extension_memo.html", {"extension": facts, "made_at": extension.decided_at})
+    milestone = get_object_or_404(extension.round.milestones, kind=extension.kind)
+    made = shelf.made("pdf/extension_memo.html", rounds_memo.facts(extension, milestone))
     name = f"extension-{extension.round.year}-{extension.pk}.pdf"
     return HttpResponse(
         made.path.read_bytes(),

@@ -64,7 +64,7 @@ def ask(request: PortalRequest, year: int) -> HttpResponse:
 
 def found(request: PortalRequest, pk: int) -> Extension:
     rows = Extension.objects.visible_to(request.actor).select_related(
-        "round", "person", "college", "requested_by__user", "decided_by__user"
+        "round", "person", "college", "requested_by__user", "decided_by__user", "paper"
     )
     return get_object_or_404(rows, pk=pk)
 

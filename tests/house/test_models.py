@@ -40,6 +40,7 @@ MACHINE = {
     "records.Upload.expires_at",
     "records.Upload.whole_at",
     "reports.Rehearsal.done_at",
+    "rounds.Extension.closed_at",
     "rounds.Milestone.closes_at",
     "rounds.Milestone.opens_at",
     "rounds.Reminded.told_at",

@@ -9,11 +9,10 @@ import zipfile
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pypdf import PdfReader
 
 from people.enums import Region
 from records.models import Entry, Notice
-from rounds.actions import ask, decline, extend, grant
+from rounds.actions import ask, decline
 from rounds.models import Extension
 from tests.cast import at
 from tests.factories import applications as make
@@ -155,32 +154,6 @@ def test_the_list_costs_the_same_at_every_length(cast, same_queries):
             wish(cast, make.another_teacher(cast, next(count)))
 
     same_queries(lambda: page(cast), grow, most=8)
-
-
-def test_a_granted_extension_is_a_memo_of_one_page(cast):
-    extension = wish(cast, reason="น้ำท่วมวิทยาลัย")
-    address = f"/rounds/extensions/{extension.pk}/memo/"
-    assert cast.bureau.client.get(address).status_code == 404
-    grant(extension, by=cast.bureau.seat, at=WHEN)
-
-    answer = cast.teacher.client.get(address)
-
-    assert answer["Content-Type"] == "application/pdf"
-    paper = PdfReader(io.BytesIO(answer.content))
-    assert len(paper.pages) == 1
-    text = paper.pages[0].extract_text()
-    assert "น้ำท่วมวิทยาลัย" in text.replace("\u0e4d\u0e32", "\u0e33")
-    assert "๒๕๖๘" in text
-    assert cast.neighbour.client.get(address).status_code == 404
-
-
-def test_a_regions_memo_names_the_region(cast):
-    extension = extend(
-        cast.round, "PLANS_DUE", until=at("2025-03-10 23:59:59"), reason="น้ำท่วม", by=cast.bureau.seat, at=WHEN,
-        region=cast.college.region,
-    )  # fmt: skip
-    answer = cast.director.client.get(f"/rounds/extensions/{extension.pk}/memo/")
-    assert "ภาคตะวันออก" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
 
 
 def cells(client, query=""):
