@@ -13,7 +13,7 @@ from records.enums import Channel, Topic
 from rounds import actions
 from rounds.models import Participation
 from tests.cast import PUBLISHED, Cast, person
-from tests.years.model import College, Extension, Milestone, Model, Plan, moment
+from tests.years.model import TZ, College, Extension, Milestone, Model, Plan, moment
 
 KINDS = ("GUIDELINE", "COORDINATOR", "PLANS_DUE", "ANNOUNCEMENT")
 TEACHERS = 5
@@ -177,7 +177,9 @@ class Ground:
 
     def extend(self, at: dt.datetime) -> bool:
         kind = self.draw.choice(KINDS)
-        until = self.model.milestones[kind].closing() + dt.timedelta(days=self.draw.randrange(1, 12))
+        # Nobody is given a day that is over.
+        last = max(self.model.milestones[kind].closing(), moment(at.astimezone(TZ).date(), "23:59:59"))
+        until = last + dt.timedelta(days=self.draw.randrange(1, 12))
         facts, plain = {}, {}
         college = self.draw.choice((self.cast.college, self.cast.neighbour_college))
         level = self.draw.choice(("person", "college", "region", "round"))
