@@ -21,8 +21,8 @@ test: setup-test  ## the whole suite, on SQLite and on PostgreSQL with Redis; AR
 check: setup-test  ## lint, types, import contracts, templates, migrations, translations, settings of production
 	@exec $(PY) -m deploy.check
 
-years: setup-test  ## generated years of reminders with faults, against a plain model of the rules; COUNT=500 FIRST=0
-	@exec $(PY) -m tests.years $(or $(COUNT),500) $(or $(FIRST),0)
+years: setup-test  ## generated years of reminders, against a plain model; COUNT=500 FIRST=0, REAL=20 by real workers
+	@exec $(PY) -m tests.years $(or $(REAL),$(COUNT),500) $(or $(FIRST),0) $(if $(REAL),--real)
 
 bench: setup-test  ## ours beside a bare baseline; ONLY=office-list SIZE=5000 JSON=1
 	@exec $(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json) $(if $(KEEP),--keep $(KEEP))
