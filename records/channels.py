@@ -44,6 +44,10 @@ class Letter:
     matters: int
 
 
+class GivesUp(Exception):
+    """Nothing was tried, and nothing may be: the other side could take twice what it may have taken already."""
+
+
 class Carrier(Protocol):
     def takes(self, notices: Sequence[Notice]) -> bool:
         """Whether a message of these notices, all to one person, goes by this channel. Asked when it is written."""
@@ -54,8 +58,8 @@ class Carrier(Protocol):
         ...
 
     def carry(self, delivery: Delivery, letter: Letter, address: str, at: dt.datetime) -> None:
-        """Hands it over, under `delivery.key`. Raises AddressRefuses or NotNow; whatever else it raises, it is tried
-        again later. Called outside any transaction, after the claim."""
+        """Hands it over, under `delivery.key`. Raises AddressRefuses, NotNow or GivesUp; whatever else it raises, it is
+        tried again later. Called outside any transaction, after the claim."""
         ...
 
 

@@ -7,13 +7,13 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from people import rehearsing
 from people.clock import is_daytime
 from people.models import Seat
 from records import bulk, preferences, register, reminders, wording
-from records.channels import CARRIERS, AddressRefuses, Letter, NotNow
+from records.channels import CARRIERS, AddressRefuses, GivesUp, Letter, NotNow
 from records.enums import FAILED, Channel, DeliveryState
 from records.models import Attempt, Delivery, Message, Notice
 
@@ -65,7 +65,9 @@ def claim(pk: int, at: dt.datetime) -> bool:
     """
     if not is_daytime(at) and Message.objects.filter(deliveries=pk, by_day=True).exists():
         return False
-    return bool(_free(at).filter(pk=pk).update(claimed_until=at + _CLAIM, tries=F("tries") + 1))
+    # The first try is what a key and the giving up count from: it stands here before anything leaves.
+    begun_at = Case(When(tries=0, then=Value(at)), default=F("begun_at"))
+    return bool(_free(at).filter(pk=pk).update(claimed_until=at + _CLAIM, tries=F("tries") + 1, begun_at=begun_at))
 
 
 def _try(pk: int, at: dt.datetime) -> int:
@@ -92,6 +94,10 @@ def _try(pk: int, at: dt.datetime) -> int:
     except AddressRefuses as error:
         _keep_try(delivery, kept, at, str(error))
         _end(delivery, DeliveryState.REFUSED, claimed_until=None, address=kept, last_error=str(error)[:500])
+        return 0
+    except GivesUp as error:
+        _keep_try(delivery, kept, at, str(error))
+        _end(delivery, DeliveryState.GIVEN_UP, claimed_until=None, address=kept, last_error=str(error)[:500])
         return 0
     except Exception as error:  # whatever the other side does, the message stays and is tried again
         log.warning("message %s by %s not sent: %s", delivery.message_id, delivery.channel, error)

@@ -19,9 +19,9 @@ import requests
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from records.channels import AddressRefuses, Letter, NotNow, carries
+from records.channels import AddressRefuses, GivesUp, Letter, NotNow, carries
 from records.enums import Channel
 from records.models import Delivery, LineAccount, Notice
 
@@ -30,6 +30,8 @@ _QUOTA = "line:quota"
 _QUOTA_FOR = 600  # seconds for which the quota is not asked again
 _AGAIN = dt.timedelta(hours=6)
 _SOON = dt.timedelta(minutes=10)
+# LINE knows a retry key for 24 hours after its first request; an hour is left for clocks that differ.
+_KEY_LIVES = dt.timedelta(hours=23)
 _SPACE = uuid.UUID("5b0f5a3e-5a0b-5d0c-9a3e-1f2f0e7c6a11")
 
 
@@ -52,16 +54,18 @@ def _ask(method: str, path: str, **more: Any) -> requests.Response:
     return requests.request(method, f"{settings.LINE_API}{path}", headers=headers, timeout=_TIMEOUT, **more)
 
 
-def left(at: dt.datetime) -> int | None:
-    """How many messages of this month may still be sent; None where the plan has no limit. Asked every ten minutes."""
-    month = f"{_QUOTA}:{at:%Y-%m}"
-    known = cache.get(month)
+def left() -> int | None:
+    """How many messages of this month may still be sent; None where the plan has no limit. Asked every ten minutes.
+
+    Which month it is LINE says: it does not tell in which time zone it counts, so nothing is counted here by months.
+    """
+    known = cache.get(_QUOTA)
     if known is None:
         quota, used = _answer(_ask("GET", "/v2/bot/message/quota")), None
         if quota.get("type") == "limited":
             used = _answer(_ask("GET", "/v2/bot/message/quota/consumption"))["totalUsage"]
         known = -1 if used is None else max(int(quota["value"]) - int(used) - settings.LINE_RESERVE, 0)
-        cache.set(month, known, _QUOTA_FOR)
+        cache.set(_QUOTA, known, _QUOTA_FOR)
     return None if known == -1 else known
 
 
@@ -72,9 +76,18 @@ def _answer(response: requests.Response) -> dict[str, Any]:
     return found
 
 
+def _retry_key(delivery: Delivery) -> str:
+    first = delivery.begun_at.astimezone(dt.UTC).isoformat()
+    return str(uuid.uuid5(_SPACE, f"{settings.PUBLIC_URL} {delivery.key} {first}"))
+
+
 @carries(Channel.LINE)
 class Line:
-    """One push message a delivery, under a retry key of its own: what was taken once is never taken twice."""
+    """One push message a delivery, under a retry key of its own: what was taken once is never taken twice.
+
+    The key is that of the first try of which nobody knows the end. What LINE put off (429) it has not taken: the next
+    try is a first one again, with another key. Once LINE has forgotten the key, nothing is sent there any more.
+    """
 
     def takes(self, notices: Sequence[Notice]) -> bool:
         if not is_configured() or not any(notice.reminds_of for notice in notices):
@@ -86,7 +99,14 @@ class Line:
         return account.line_id if account and is_configured() else ""
 
     def carry(self, delivery: Delivery, letter: Letter, address: str, at: dt.datetime) -> None:
-        room = left(at)
+        if at - delivery.begun_at > _KEY_LIVES:
+            with translation.override(settings.LANGUAGE_CODE):
+                words = gettext(
+                    "LINE may have taken the first try and cannot be asked any more, so it is not sent there again. The"
+                    " message stands in the portal."
+                )
+            raise GivesUp(words)
+        room = left()
         if room == 0:
             raise NotNow(at + _AGAIN, "the month's messages are used up but for the reserve")
         # How much waits, and where: names of others are in the subject of a message, and LINE is somebody else's house.
@@ -98,12 +118,12 @@ class Line:
             "POST",
             "/v2/bot/message/push",
             json={"to": address, "messages": [{"type": "text", "text": text[:5000]}]},
-            headers={"X-Line-Retry-Key": str(uuid.uuid5(_SPACE, f"{settings.PUBLIC_URL} {delivery.key}"))},
+            headers={"X-Line-Retry-Key": _retry_key(delivery)},
         )
         status, words = response.status_code, f"{response.status_code} {response.text[:200]}"
         if status == 429:
             # Too many at once, or the month is used up: both pass.
-            cache.delete(f"{_QUOTA}:{at:%Y-%m}")
+            cache.delete(_QUOTA)
             raise NotNow(at + (_AGAIN if "monthly limit" in response.text else _SOON), words)
         if status == 400:
             raise AddressRefuses(words)
@@ -111,4 +131,4 @@ class Line:
         if status not in (200, 409):
             raise LineFails(words)
         if status == 200 and room is not None:
-            cache.set(f"{_QUOTA}:{at:%Y-%m}", room - 1, _QUOTA_FOR)
+            cache.set(_QUOTA, room - 1, _QUOTA_FOR)

@@ -23,7 +23,8 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     # Where it went at its last try: the reader's address may have changed since it was written.
     address = models.CharField(max_length=254, blank=True)
-    # Five days after this the tries end; a resending begins anew.
+    # When it was written; from then on, when it was first tried. Five days later the tries end; a resending, or a try
+    # that the other side put off for certain, begins anew.
     begun_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ import pytest
 
 from records.store_setting import document_store
 from tests.objects import KEYS, objects
+from tests.records import line_standin
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,3 +31,17 @@ def store(server, settings, tmp_path):
     settings.MEDIA_ROOT.mkdir()
     yield server
     assert list(settings.MEDIA_ROOT.iterdir()) == []
+
+
+@pytest.fixture
+def platform(settings, db):
+    """LINE is set up, and its stand-in knows one person."""
+    with line_standin.running() as found:
+        settings.LINE_TOKEN, settings.LINE_SECRET, settings.LINE_API = (
+            line_standin.TOKEN,
+            line_standin.SECRET,
+            found.address,
+        )
+        settings.LINE_RESERVE = 50
+        found.people.add(line_standin.LINE_ID)
+        yield found

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 import uuid
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-TOKEN = "channel-access-token"
+from records import delivery
+from records.enums import Channel
+from records.models import Delivery, LineAccount, Message, Notice
+from tests.cast import at
+
+TOKEN, SECRET = "channel-access-token", "channel-secret"
+WHEN = at("2025-02-20 09:00")
+LINE_ID = "U" + "4af4980629" * 3
+_KEY_LIVES = dt.timedelta(hours=24)
 UNKNOWN = "The property, 'to', in the request body is invalid (line: -, column: -)"
 
 
 class Platform:
-    """What it was sent, and how it is to behave. `lose` answers 500 although the message was taken."""
+    """What it was sent, and how it is to behave. `lose` answers 500 although the message was taken.
+
+    `at` is its clock: a retry key is forgotten 24 hours after the first request that carried it, taken or not.
+    """
 
     def __init__(self) -> None:
         self.pushed: list[tuple[str, str]] = []
+        self.at = dt.datetime(2025, 2, 20, tzinfo=dt.UTC)
+        self.first: dict[str, dt.datetime] = {}
         self.keys: dict[str, str] = {}
         self.people: set[str] = set()
         self.quota: dict[str, object] = {"type": "limited", "value": 200}
@@ -31,6 +45,9 @@ class Platform:
             uuid.UUID(key)
         except ValueError:
             return 400, {"message": "The retry key is invalid"}, {}
+        if self.first.setdefault(key, self.at) <= self.at - _KEY_LIVES:
+            self.first[key] = self.at
+            self.keys.pop(key, None)
         if self.fail:
             status = self.fail.pop(0)
             return status, {"message": "The API rate limit has been exceeded. Try again later."}, {}
@@ -98,3 +115,21 @@ def running():
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def linked(person, line_id=LINE_ID):
+    return LineAccount.objects.create(user=person.user, line_id=line_id, linked_at=WHEN)
+
+
+def waiting(person):
+    message = Message.objects.create(to=person.user, subject="ตรวจแผนของ นาย ผู้อื่น", body="เรื่องส่วนตัว", written_at=WHEN)
+    Notice.objects.create(key=f"k{message.pk}", name="rounds/remind", to=person.user, written_at=WHEN, message=message)
+    return Delivery.objects.create(message=message, channel=Channel.LINE, begun_at=WHEN, next_try_at=WHEN)
+
+
+def tried(row, when=WHEN, platform=None):
+    if platform is not None:
+        platform.at = when
+    delivery.send_due(when)
+    row.refresh_from_db()
+    return row.state
