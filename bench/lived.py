@@ -1,7 +1,6 @@
-"""The year really lived: the portal's clock in our hand, every day swept and its messages joined, with commits.
+"""The year really lived: the portal's clock in our hand, every day swept with commits and mail, so as to count.
 
-It knows nothing of a rehearsal's instants: each day has the same hours. What both come to has to be the same. The mails
-themselves are not sent: what people are told stands in the portal before (`tests/years` looks at the mails).
+It knows nothing of a rehearsal's instants: each day has the same hours. What both come to has to be the same.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from people import clock
 from people.thai import BANGKOK
 from records import outbox
 from records.models import Message, Notice
+from records.tasks import deliver
 from reports.rehearsal.events import MESSAGE, Event, messages, seats_of_all
 from reports.sweeps import CALENDAR
 from rounds.models import Round
@@ -38,18 +38,28 @@ def days(since: dt.datetime, until: dt.datetime) -> Iterator[dt.datetime]:
         day += dt.timedelta(days=1)
 
 
+def join() -> None:
+    """Makes the messages that are due, and sends none: what people are told stands in the portal before."""
+    while outbox.join(clock.now()):
+        pass
+
+
 def live(
-    round_: Round, since: dt.datetime, until: dt.datetime, tell: Callable[[dt.datetime], object] = lambda at: None
+    round_: Round,
+    since: dt.datetime,
+    until: dt.datetime,
+    *,
+    deliver: Callable[[], object] = deliver,
+    tell: Callable[[dt.datetime], object] = lambda at: None,
 ) -> tuple[Told, Written]:
-    """Lives from `since` to `until`, and gives what people were told meanwhile. Commits. `tell` hears each instant."""
+    """Lives from `since` to `until`, and gives what people were told meanwhile. Commits; sends by the mail backend,
+    where `deliver` is not `join`. `tell` hears each instant."""
     seats = seats_of_all(since)
     notices, letters = _keys(Notice), _keys(Message)
     for when in days(since, until):
         with mock.patch.object(clock, "now", lambda at=when: at):
-            for sweep in CALENDAR:
+            for sweep in (*CALENDAR, deliver):
                 sweep()
-        while outbox.join(when):
-            pass
         tell(when)
     told = Notice.objects.filter(pk__gt=notices, year=round_.year).order_by("pk")
     written = Message.objects.filter(pk__gt=letters).values_list("written_at", flat=True)

@@ -7,7 +7,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 _ID = re.compile(rb"^Message-ID: *<([^.>]+)", re.MULTILINE | re.IGNORECASE)
@@ -34,6 +34,10 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         if self.post.mood == "down":
             return
+        with suppress(ConnectionError):  # a sender that was killed says no word of farewell
+            self._talk()
+
+    def _talk(self) -> None:
         self.say("220 here")
         receiver = ""
         while line := self.rfile.readline():

@@ -50,8 +50,7 @@ class Hands:
         """Something is killed, or the post is ill; maybe nothing."""
         if self.draw.random() > _HARM:
             return
-        kinds = (self._hand, self._hand, self._hand, self._hand, self._worker, self._worker, self._all, self._beat)
-        self.draw.choice(kinds)()
+        self.draw.choice((*[self._hand] * 12, *[self._worker] * 4, *[self._beat] * 2, self._all))()
 
     def _in_the_middle(self) -> tuple[str, int]:
         """Waits until somebody has a task in hands, and a moment more; which task, and who. ("", 0) if nobody has."""
@@ -97,9 +96,9 @@ class Hands:
         self.there.start_beat()
 
     @contextmanager
-    def post(self) -> Iterator[None]:
+    def post(self, *, calm: bool) -> Iterator[None]:
         """The mail server of a station: well, away, or one that breaks off before it says that it has taken a mail."""
-        mood = self.draw.choice(("well",) * 10 + ("down", "deaf"))
+        mood = "well" if calm else self.draw.choice(("well",) * 10 + ("down", "deaf"))
         if mood != "well":
             self.faults[f"post {mood}"] += 1
         self.there.post.mood = mood
@@ -146,7 +145,7 @@ class RealYear:
         self.stations.append(at)
         self.there.clock.set(at)
         self.model.sweep(at, self.model.due(at))
-        with self.hands.post():
+        with self.hands.post(calm=calm):
             for task in ("rounds.remind", "records.deliver"):
                 era = heard.new_era()
                 if not calm:
