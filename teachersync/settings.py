@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "people.door.Authentication",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.door.LoginRequired",
     "people.door.Door",
     "records.away.StoreAway",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -70,11 +70,13 @@ def invite(request: PortalRequest) -> HttpResponse:
         form.add_error(None, throttle.sentence(seconds))
     if request.method == "POST" and form.is_valid():
         try:
-            made = membership.invite(college, by=seat, at=request.at, **form.cleaned_data)
+            membership.invite(college, by=seat, at=request.at, **form.cleaned_data)
         except Refused as refused:
             form.add_error("email", str(refused.refusal))
         else:
-            messages.success(request, _("Invited: %(person)s. The mail is on its way.") % {"person": made.user})
+            # As it was typed: whose the address is, is nobody's business here.
+            address = form.cleaned_data["email"]
+            messages.success(request, _("Invited: %(address)s. The mail is on its way.") % {"address": address})
             return _back(request, "rounds:staff", college.pk)
     context = {"college": college, "form": form, "titles": TITLES}
     page = render(request, "rounds/invite.html", context, status=422 if form.errors else 200)

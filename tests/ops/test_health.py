@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from teachersync import health
+from tests import cast as people
 
 # The probes ask from threads of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +24,14 @@ def fresh(monkeypatch):
 
 
 def test_alive_asks_nobody_else(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_nor_does_it_for_who_is_signed_in(django_assert_num_queries):
+    client = people.assemble().coordinator.client
     with django_assert_num_queries(0):
         answer = client.get("/healthz")
 

@@ -1,11 +1,12 @@
 """Inviting somebody into a seat of a college."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from people.models import Invitation, Seat, Teacher, User
 from records.models import Entry, Notice
-from records.outbox import render
+from records.wording import render
 from rounds import membership
 from rounds.moves import Refused
 from rounds.rules import GIVES
@@ -43,6 +44,16 @@ def test_an_address_that_has_an_account_gets_the_seat_and_keeps_its_name(cast, c
     user = User.objects.get(email=cast.teacher.user.email)
     assert user.full_name == "นายสมชาย รักเรียน"
     assert set(user.seats.values_list("kind", flat=True)) == {"TEACHER", "DEPUTY"}
+
+
+def test_the_answer_does_not_tell_whose_an_address_is(cast, clock):
+    for address in (cast.neighbour_teacher.user.email, "nobody@example.com"):
+        answer = cast.director.client.post(
+            reverse("rounds:invite"),
+            {"college": cast.college.pk, "kind": "DEPUTY", **NEWCOMER, "email": address},
+        )
+        told = list(get_messages(answer.wsgi_request))[-1:]
+        assert [str(words) for words in told] == [f"เชิญ {address} แล้ว อีเมลกำลังส่งไป"]
 
 
 def test_who_can_sign_in_already_gets_no_link_to_a_password(cast):
