@@ -239,7 +239,6 @@
     finish() {
       if (this.over || this.uploads.some((upload) => !upload.isDone)) return;
       this.quiet();
-      forget(this.form);
       for (const upload of this.uploads) {
         const field = document.createElement("input");
         Object.assign(field, { type: "hidden", name: "uploads", value: upload.url.split("/").filter(Boolean).at(-1) });
@@ -258,7 +257,7 @@
   }
 
   /* Numbers of files that came before: a form takes along those of the last choice only. */
-  const forget = (form) => all("input[name=uploads]", form).forEach((field) => (field.closest("label") || field).remove());
+  const forget = (form) => all("input[name=uploads]", form).forEach((field) => (field.closest(".file") || field).remove());
 
   let now = null;
   function take(form, pressed) {
@@ -278,6 +277,7 @@
     const form = event.target.form;
     if (event.target.type !== "file" || !form?.dataset.upload) return;
     if (now && !now.over) now.drop();
+    if (event.target.files.length) forget(form);
     if (take(form, false)) event.stopPropagation();
   }, true);
   document.addEventListener("submit", (event) => {

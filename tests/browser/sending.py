@@ -21,6 +21,7 @@ from tests.browser.line import Line
 
 # In the demo her plan is printed, and the signed copy is what is missing.
 TEACHER = "ธนภูมิ"
+COORDINATOR = "อรนิดา"
 MEGABYTE = 10**6
 NAME = "แผนที่ลงนามแล้ว.pdf"
 
@@ -96,11 +97,15 @@ class Portal:
         return [path.name for path in (self.data / "incoming").rglob("*") if path.is_file()]
 
 
-def sign_in(page: Page) -> None:
+def be(page: Page, name: str) -> None:
     page.goto("/demo/")
-    who = page.locator("li", has=page.locator("b", has_text=TEACHER))
+    who = page.locator("li", has=page.locator("b", has_text=name))
     with page.expect_navigation():
         who.locator("form[action='/demo/sign-in/'] button").click()
+
+
+def sign_in(page: Page) -> None:
+    be(page, TEACHER)
     page.goto("/applications/mine/")
     page.goto(page.url + "sign/")
     expect(page.locator("input[name=files]")).to_be_visible()
@@ -112,7 +117,7 @@ def choose(page: Page, *files: tuple[str, bytes], folder: Path) -> None:
     for name, data in files:
         (folder / name).write_bytes(data)
         paths.append(folder / name)
-    page.locator("input[name=files]").set_input_files(paths)
+    page.locator("form[data-upload] input[type=file]").set_input_files(paths)
 
 
 def until_attached(page: Page, pages: int) -> None:

@@ -16,10 +16,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import portal
 from tests.browser.line import Line, line_to
 from tests.browser.sending import (
+    COORDINATOR,
     MEGABYTE,
     NAME,
     Portal,
     arrived_whole,
+    be,
     choose,
     noise,
     scanned,
@@ -162,6 +164,34 @@ def test_photographs_keep_their_order_over_a_breaking_line(house, line, page, tm
     stored = house.stored()
     assert (stored["pages"], stored["name"], line.made) == (3, "IMG_0.jpg", 3)
     assert (stored["orphans"], stored["missing"], stored["waiting"], house.parts()) == (0, 0, 0, [])
+
+
+def test_a_file_travels_while_the_rest_of_its_form_is_filled_in(house, line, page, tmp_path):
+    """An agreement has other fields: its file is sent at once, breaks and goes on, and waits for the button."""
+    data = scanned(3)
+    be(page, COORDINATOR)
+    page.goto("/placements/establishments/")
+    page.locator("main a[href^='/placements/establishments/']:not([href$='propose/'])").first.click()
+    page.goto(f"{page.url}agree/")
+    line.rate, line.cuts = 2 * MEGABYTE, [len(data) // 3, len(data) * 2 // 3]
+
+    choose(page, ("ข้อตกลง.pdf", data), folder=tmp_path)
+    button = page.locator("main form.card button.btn-primary")
+    with page.expect_navigation(timeout=60_000):
+        button.click()  # while it is still arriving: the form goes when all is there, and says what is missing
+    expect(page.locator("main .error-summary")).to_be_visible()
+    expect(page.locator("main .file input[name=uploads]")).to_be_checked()
+    page.locator("input[name=basis][value=mou]").check()
+    page.locator("input[name=number]").fill("7/2568")
+    page.locator("input[name=valid_from]").fill("1/2/2568")
+    with page.expect_navigation():
+        button.click()
+
+    expect(page.locator("main")).to_contain_text("7/2568")
+    assert line.made == 2
+    assert line.crossed - len(data) < 0.1 * len(data)
+    arrived_whole(house, data)
+    assert house.stored()["name"] == "ข้อตกลง.pdf"
 
 
 def test_cancelled_is_cancelled(house, line, page, tmp_path):
