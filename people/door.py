@@ -24,6 +24,7 @@ from people import clock, second_factor
 from people.actor import Actor, PortalRequest
 from people.models import User
 from people.sessions import Found, SessionStore
+from people.unit import unit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _START = re.compile(r"^(?:t=)?(\d{10})(?:\.(\d{1,6}))?$")
@@ -52,7 +53,7 @@ def caller(request: HttpRequest) -> str:
 
 
 class RequestClock:
-    """Reads the clock once, before anything else.
+    """Reads the clock once, before anything else. A request is one piece of work.
 
     The browser's language is not asked: many phones in Thailand say English. Thai is the language of the house
     until somebody presses the switch, which leaves a cookie.
@@ -64,7 +65,8 @@ class RequestClock:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cast(PortalRequest, request).at = began_at(request, clock.now())
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
-        return self.get_response(request)
+        with unit():
+            return self.get_response(request)
 
 
 def _found(request: HttpRequest) -> Found | None:

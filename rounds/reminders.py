@@ -12,7 +12,7 @@ import functools
 from dataclasses import dataclass
 
 from people.clock import local
-from rounds.holidays import working_day_on_or_before
+from rounds.holidays import holidays, working_day_on_or_before
 
 MORNING = dt.time(9)
 EVENING = dt.time(17)
@@ -57,12 +57,13 @@ def due_step(closes_at: dt.datetime, *, since: dt.datetime, at: dt.datetime) -> 
 
     Steps from before the matter began (`since`) are nobody's; a step before the closing is not told after it.
     """
-    step = _latest(closes_at, at)
+    step = _latest(closes_at, at, holidays().added)
     return step if step is not None and since <= step.at else None
 
 
 @functools.lru_cache(maxsize=4096)
-def _latest(closes_at: dt.datetime, at: dt.datetime) -> Step | None:
+def _latest(closes_at: dt.datetime, at: dt.datetime, added: frozenset[dt.date]) -> Step | None:
+    # `added` are the holidays that may differ from one piece of work to the next: they part the answers.
     # Steps are in order: when the latest is from before the matter began, so are all.
     if at > closes_at + _SILENCE:
         return None

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from people.clock import is_daytime, local
+from people.unit import unit
 from records import bulk, outbox, reminders
 from records.enums import Topic
 from records.models import Notice
@@ -72,6 +73,7 @@ def due(calendar: Calendar, at: dt.datetime, *, matters: dict[str, set[str]] | N
                 yield Due(owed, step, calendar.round.year, user_id, milestone.mode == Mode.ENFORCED)
 
 
+@unit()
 def remind(at: dt.datetime, *, batch: int = _BATCH) -> int:
     """Writes the reminders of all running rounds that are due and not yet told; says how many. By day only.
 
@@ -153,6 +155,7 @@ def _fresh(rows: list[Due], known: _Known, wording: Wording, at: dt.datetime) ->
 
 
 @reminders.asks
+@unit()
 def holds(notices: Collection[Notice], at: dt.datetime) -> set[str]:
     """Keys of those reminders that are still due: the thing is owed, by the same person, to the same closing, and no
     later step has overtaken it. A fixed number of queries a round."""

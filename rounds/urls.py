@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import college, extensions, feed, now, office, person, stranger, unasked
+from rounds.views import college, days, extensions, feed, now, office, person, stranger, unasked
 
 app_name = "rounds"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("extensions/<int:pk>/grant/", office.grant, name="grant"),
     path("extensions/<int:pk>/decline/", office.decline, name="decline"),
     path("extensions/<int:pk>/withdraw/", person.withdraw, name="withdraw"),
+    path("holidays/", days.holidays, name="holidays"),
+    path("holidays/add/", days.add_holiday, name="add_holiday"),
+    path("holidays/<int:pk>/remove/", days.remove_holiday, name="remove_holiday"),
     path("now/", now.now, name="now"),
     path("feed/", feed.feed, name="feed"),
     path("feed/make/", feed.make_feed, name="make_feed"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from people import rehearsing
 from people.models import system_seat
+from people.unit import unit
 from records.models import Notice
 from reports.rehearsal.events import Event, doors, in_order, messages, seats_of_all
 from reports.rehearsal.instants import afterwards, beginning, instants
@@ -21,6 +22,7 @@ from rounds.window import Calendar
 Progress = Callable[[int, int], None]
 
 
+@unit()
 def rehearse(
     round_: Round, *, now: dt.datetime, since: dt.datetime | None = None, progress: Progress | None = None
 ) -> list[Event]:

@@ -1,5 +1,6 @@
 """Verbs of the round, by noun: the round, the college in it, the extension, a person's feed."""
 
+from rounds.actions.day_off import add_holiday, may_add, may_change, remove_holiday
 from rounds.actions.extension import ask, decline, grant, grant_many, shown_mark, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
@@ -9,6 +10,7 @@ from rounds.actions.unasked import extend, extend_many
 
 __all__ = [
     "EDITABLE",
+    "add_holiday",
     "ask",
     "decline",
     "drop_signer",
@@ -19,11 +21,14 @@ __all__ = [
     "join_line",
     "load_round",
     "make_feed",
+    "may_add",
+    "may_change",
     "move_milestone",
     "name_coordinator",
     "name_signer",
     "publish",
     "register_receipt",
+    "remove_holiday",
     "revoke_feed",
     "set_signers",
     "shown_mark",

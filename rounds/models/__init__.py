@@ -1,3 +1,4 @@
+from rounds.models.day_off import DayOff
 from rounds.models.extension import Extension
 from rounds.models.feed import Feed
 from rounds.models.participation import Participation
@@ -7,5 +8,6 @@ from rounds.models.signer import CollegeSigner
 from rounds.models.whom import Whom
 
 __all__ = [
-    "CollegeSigner", "Criterion", "Extension", "Feed", "Milestone", "Participation", "Reminded", "Round", "Whom",
+    "CollegeSigner", "Criterion", "DayOff", "Extension", "Feed", "Milestone", "Participation", "Reminded", "Round",
+    "Whom",
 ]  # fmt: skip

@@ -171,6 +171,10 @@ ROWS: dict[str, Row] = {
     "rounds:welcome": Row(SHUT, public=True, args={"token": "x-y"}),
     "rounds:profile": Row({200: TEACHERS, ELSE: 403}, {200: TEACHERS, ELSE: 403}),
     # The calendar --------------------------------------------------------------------------
+    "rounds:holidays": Row(BUREAUS),
+    "rounds:add_holiday": Row(BUREAUS, {422: BUREAU, ELSE: 403}, data={"day": "x"}),
+    # Without the mark of what was shown nothing is done.
+    "rounds:remove_holiday": Row(BUREAUS, {422: BUREAU, ELSE: 403}, args={"pk": "day_off"}),
     "rounds:now": Row({ELSE: 302}),
     "rounds:calendar_file": Row({404: "revoked", ELSE: 200}, args=YEAR),
     "rounds:feed": Row({404: "revoked", ELSE: 200}),

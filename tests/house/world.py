@@ -126,6 +126,7 @@ def build(cast: Cast, stage: str, edition: str = "") -> World:
             "signature": signature.pk if signature else MISSING,
             "paper": application.plan.paper.code if application.plan and application.plan.paper_id else "NOTHINGHERE2",
             "upload": on_its_way.pk,
+            "day_off": rounds.add_holiday(dt.date(2025, 9, 12), "วันหยุดพิเศษ", by=cast.bureau.seat, at=NOW).pk,
             "feed": rounds.make_feed(cast.teacher.user, by=cast.teacher.seat, at=NOW).token,
             "missing": MISSING,
         },

@@ -4,7 +4,7 @@ import tomllib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from rounds.holidays import working_day_on_or_after
+from rounds.holidays import printed, working_day_on_or_after
 from tests.cast import CALENDAR
 from tests.records.pdf_samples import MADE_AT, PAPER, PLAN, ROUND, receipt_context
 
@@ -119,7 +119,7 @@ def calendar_context() -> dict[str, Any]:
         {
             **{name: row[name] for name in names}, "who": row["printed_who"], "text": row["printed_text"],
             "exact": row.get("exact", False),
-            "shuts": working_day_on_or_after(row["closes"]) if row["mode"] == "ENFORCED" else None,
+            "shuts": working_day_on_or_after(row["closes"], printed()) if row["mode"] == "ENFORCED" else None,
         }
         for row in data["milestone"]
     ]  # fmt: skip

@@ -13,6 +13,8 @@ from rounds.holidays import (
 )
 from tests.cast import at
 
+pytestmark = pytest.mark.usefixtures("days_of_the_file")
+
 
 @pytest.mark.parametrize(
     ("day", "works"),

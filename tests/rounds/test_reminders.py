@@ -11,6 +11,7 @@ from rounds.holidays import is_working_day
 from rounds.reminders import due_step, steps
 from tests.cast import at
 
+pytestmark = pytest.mark.usefixtures("days_of_the_file")
 CLOSING = at("2025-02-27 23:59:59")
 LONG_BEFORE = at("2025-02-01 00:00")
 # Three weeks after the closing there is silence.

@@ -12,6 +12,7 @@ from rounds.models import Extension, Milestone, Round, Whom
 from rounds.window import Calendar
 from tests.cast import at
 
+pytestmark = pytest.mark.usefixtures("days_of_the_file")
 HER, HER_COLLEGE, HER_REGION = 7, 70, "SOUTH"
 OPENS, CLOSES = at("2025-02-01 00:00:00"), at("2025-02-27 23:59:59")
 ORDER = [ExtensionLevel.PERSON, ExtensionLevel.COLLEGE, ExtensionLevel.REGION, ExtensionLevel.ROUND]
