@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from records.scan import geometry, lay, strokes
 from records.scan.lay import FINE, Laid, Template
-from records.scan.strokes import Mask
+from records.scan.strokes import Mask, Piece
 
 Place = tuple[float, float, float, float]  # x, y, width, height; within a patch left, top, right, low
 
@@ -20,13 +22,31 @@ PRINT = 0.5  # mm around print in which nothing counts
 
 @dataclass(frozen=True)
 class Patch:
-    """A box with its rim, laid straight: the picture, darkness, what print hides, and the box within (mm)."""
+    """A box with its rim, laid straight: the picture, darkness, what print hides, and the box within (mm).
+
+    `shades` is the darkness in red, green and blue, `dark` the largest of the three.
+    """
 
     picture: Image.Image
-    dark: NDArray[np.float32]
+    shades: NDArray[np.float32]
     hidden: Mask
     place: Place
     noise: float
+
+    @cached_property
+    def dark(self) -> NDArray[np.float32]:
+        dark: NDArray[np.float32] = self.shades.max(axis=2)
+        return dark
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.hidden.shape[0], self.hidden.shape[1]
+
+    def inside(self, found: Sequence[Piece]) -> list[Piece]:
+        """Those of which more than a millimetre runs within the box."""
+        left, top, right, low = self.place
+        inner = (left + INSET, top + INSET, right - INSET, low - INSET)
+        return [piece for piece in found if piece.share_inside(inner) * piece.length > 1.0]
 
 
 def shift_of(picture: Image.Image, laid: Laid, template: Template, box: Place) -> tuple[NDArray[np.float64], bool]:
@@ -62,7 +82,8 @@ def patch_of(
     left, top = round(where[0] * FINE), round(where[1] * FINE)
     printed = np.asarray(template.picture.crop((left, top, left + straight.width, top + straight.height)), np.float32)
     blur = 0.5 + 0.35 * FINE / max(per_mm, 3.0)
-    dark = _darkness(straight.filter(ImageFilter.GaussianBlur(blur)))
+    shades = _darkness(straight.filter(ImageFilter.GaussianBlur(blur)))
+    dark = shades.max(axis=2)
     hidden = strokes.spread(printed < 215, PRINT + 0.6 / per_mm)
     inside = np.zeros(dark.shape, bool)
     inside[rows(place, 1), rows(place, 0)] = True
@@ -70,7 +91,7 @@ def patch_of(
     level = float(np.median(bare)) if bare.size else 0.0
     # Ink only ever darkens, so the lower half of what is there tells the grain of the paper.
     noise = level - float(np.percentile(bare, 16)) if bare.size else 0.0
-    return Patch(straight, dark - level, hidden, place, noise)
+    return Patch(straight, shades - np.float32(level), hidden, place, noise)
 
 
 def rows(place: Place, axis: int) -> slice:
@@ -78,7 +99,7 @@ def rows(place: Place, axis: int) -> slice:
 
 
 def _darkness(picture: Image.Image) -> NDArray[np.float32]:
-    """How much darker than the paper round about each place is, 0 to 1, in the colour in which it shows most.
+    """How much darker than the paper round about each place is, 0 to 1, in red, green and blue.
 
     The paper is what is left when everything narrower than three millimetres is wiped away: shadows stay in it.
     """
@@ -86,8 +107,7 @@ def _darkness(picture: Image.Image) -> NDArray[np.float32]:
     closed = _over(_over(half, np.maximum), np.minimum)
     paper = Image.fromarray(closed).filter(ImageFilter.BoxBlur(5)).resize(picture.size, Image.Resampling.BILINEAR)
     ground = np.maximum(np.asarray(paper, np.float32), 24)
-    dark: NDArray[np.float32] = ((ground - np.asarray(picture, np.float32)) / ground).max(axis=2)
-    return dark
+    return ((ground - np.asarray(picture, np.float32)) / ground).astype(np.float32, copy=False)
 
 
 def _over(pixels: NDArray[np.uint8], most: np.ufunc) -> NDArray[np.uint8]:

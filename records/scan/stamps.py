@@ -8,13 +8,15 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from records.scan.strokes import PER_MM, Mask
+from records.scan.strokes import PER_MM, Mask, Piece
 
 Circle = tuple[float, float, float]  # x, y, radius in mm
 
 SMALLEST, LARGEST = 5.5, 21.0  # mm, radius of a seal
 NEAR = 0.55  # mm to either side of a ring or a frame's line that belong to it
 BINS = 90
+WORN = 0.6  # share of a ring that is left, when another about the same middle is whole
+ARC = 3.4  # mm: the ring with the letters of a seal that touch it
 
 
 def rings(ink: Mask, seen: Mask, least: float) -> list[Circle]:
@@ -99,6 +101,24 @@ def _covered(circle: Circle, ink: Mask, seen: Mask) -> float:
     if visible.sum() < 0.45 * BINS:
         return 0.0
     return float((inked & visible).sum() / visible.sum())
+
+
+def with_those_around(circles: list[Circle], ink: Mask, seen: Mask) -> list[Circle]:
+    """These rings and the worn ones about the same middles: a seal has two, and one of them may be half rubbed off."""
+    every = list(circles)
+    for x, y, r in circles:
+        for radius in np.arange(SMALLEST, LARGEST, 0.4):
+            if all(abs(radius - other) > 1.2 for other in (r, *(circle[2] for circle in every))):
+                circle = (x, y, float(radius))
+                if _is_ring(circle, ink, seen, WORN):
+                    every.append(circle)
+    return every
+
+
+def runs_along(circle: Circle, piece: Piece) -> bool:
+    """Whether the piece is an arc about the circle's middle, a part of a ring."""
+    away = np.hypot(piece.xs / PER_MM - circle[0], piece.ys / PER_MM - circle[1])
+    return float(np.quantile(away, 0.95) - np.quantile(away, 0.05)) < ARC
 
 
 def ring_mask(circle: Circle, shape: tuple[int, int]) -> Mask:

@@ -23,7 +23,7 @@ def box(*drawn):
     for draw in drawn:
         draw(pen)
     dark = (255 - np.asarray(picture, np.float32)) / 255
-    return Patch(picture.convert("RGB"), dark, np.zeros(dark.shape, bool), PLACE, 0.0)
+    return Patch(picture.convert("RGB"), np.stack([dark] * 3, axis=2), np.zeros(dark.shape, bool), PLACE, 0.0)
 
 
 def name(tone):
@@ -49,6 +49,30 @@ def seal(tone):
     return draw
 
 
+def initials(pen):
+    """Two letters, each of two strokes."""
+    for left in (29, 34):
+        peak = [(left * MM, 23 * MM), ((left + 1.5) * MM, 17.5 * MM), ((left + 3) * MM, 23 * MM)]
+        pen.line(peak, fill=40, width=4)
+
+
+def letters(count):
+    """Peaks as tall as letters of print, side by side."""
+
+    def letter(left):
+        return lambda pen: pen.line(
+            [(left * MM, 22 * MM), ((left + 1) * MM, 18.5 * MM), ((left + 2) * MM, 22 * MM)], fill=40, width=3
+        )
+
+    return [letter(24 + 3 * place) for place in range(count)]
+
+
+def red(*drawn):
+    """The same in red: next to nothing of it is seen in red light."""
+    plain = box(*drawn)
+    return Patch(plain.picture, plain.shades * np.array([0.2, 1, 1], np.float32), plain.hidden, PLACE, 0.0)
+
+
 def verdict(*drawn):
     said = ink.judge(box(*drawn))
     return said.ink, said.why
@@ -69,13 +93,27 @@ def test_a_dark_name_is_seen_upon_pale_words():
     assert verdict(words(170), name(40)) == (True, None)
 
 
-def test_a_name_as_dark_as_the_words_it_lies_among_goes_to_a_person():
-    assert verdict(words(60), name(60)) == (None, Why.TYPED)
+def test_a_name_as_dark_as_the_words_it_lies_among_is_larger_than_letters():
+    assert verdict(words(60), name(60)) == (True, None)
+
+
+def test_black_initials_are_seen_upon_a_red_seal():
+    stamped = red(seal(60))
+    assert ink.judge(stamped).why is Why.STAMP
+
+    both = np.maximum(stamped.shades, box(initials).shades)
+
+    assert ink.judge(Patch(stamped.picture, both, stamped.hidden, PLACE, 0.0)).ink is True
+
+
+def test_two_small_letters_are_initials_and_five_are_print():
+    assert verdict(initials) == (True, None)
+    assert verdict(*letters(5)) == (None, Why.TYPED)
 
 
 def test_a_seal_inked_unevenly_is_no_name():
     """Its words darker by far than its rings: parts of a stamp differ, but none of them is as tall as a name."""
     pale, dark = box(seal(170)), box(words(40))
-    both = Patch(pale.picture, np.maximum(pale.dark, dark.dark), pale.hidden, PLACE, 0.0)
+    both = Patch(pale.picture, np.maximum(pale.shades, dark.shades), pale.hidden, PLACE, 0.0)
 
     assert ink.judge(both).ink is None
