@@ -108,14 +108,10 @@ def _tell(wanted: dict[int, list[Due]], at: dt.datetime) -> int:
 def _claim(people: Collection[int], at: dt.datetime) -> list[int]:
     """Locks those who were not told in this part of the day. That is asked under the lock: of two sweeps the second
     finds nobody left."""
-    slot = slot_of(at)
-    seen = dict(Reminded.objects.filter(user__pk__among=people).values_list("user_id", "told_at"))
-    # Most sweeps find everybody told already: then nothing is written, and nobody locked.
-    waiting = [user_id for user_id in people if seen.get(user_id, _NEVER) < slot]
-    if not waiting:
-        return []
-    bulk.pour(Reminded, ("user_id", "told_at"), [(user_id, _NEVER) for user_id in waiting if user_id not in seen])
-    rows = Reminded.objects.filter(user__pk__among=waiting, told_at__lt=slot)
+    # Most sweeps find a row for everybody, and everybody told already: then nothing is written, and nobody locked.
+    known = set(Reminded.objects.filter(user__pk__among=people).values_list("user_id", flat=True))
+    bulk.pour(Reminded, ("user_id", "told_at"), [(user_id, _NEVER) for user_id in people if user_id not in known])
+    rows = Reminded.objects.filter(user__pk__among=people, told_at__lt=slot_of(at))
     return list(rows.select_for_update().order_by("user_id").values_list("user_id", flat=True))
 
 
