@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import logging
 import os
 import sys
 import tempfile
@@ -48,6 +49,7 @@ def _compare(size: str) -> int:
     from reports.rehearsal import rehearse
     from rounds.models import Round
 
+    logging.disable(logging.WARNING)  # no worker is there to hear the bell
     call_command("migrate", verbosity=0)
     load(size_of(size), real=False)
     round_ = Round.objects.get(year=2568)
