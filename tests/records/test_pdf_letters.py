@@ -1,5 +1,6 @@
 """Letters, forms and certificates: where they are signed, numbered and checked."""
 
+import subprocess
 from io import BytesIO
 
 import pypdfium2
@@ -11,7 +12,7 @@ from records.pdf import render
 from records.pdf.engine import compose
 from records.pdf.layouts import LAYOUTS
 from tests.records.pdf_all import SAMPLES
-from tests.records.pdf_letters import certificate_context, letter_context, signatures_context
+from tests.records.pdf_letters import block_context, certificate_context, letter_context, signatures_context
 from tests.records.pdf_reading import folded, pages_by_pypdf
 from tests.records.pdf_samples import URL, receipt_context
 
@@ -89,3 +90,12 @@ def test_pages_of_signatures_go_on_counting_behind_the_paper():
     pages = pages_by_pypdf(render("pdf/signatures.html", context).data)
 
     assert ["หน้า๔·บันทึกการลงนาม" in pages[0], "หน้า๕·บันทึกการลงนาม" in pages[1], len(pages)] == [True, True, 2]
+
+
+def test_a_typed_hand_stands_on_one_line_whatever_words_are_in_it():
+    context = {**block_context(), "typed": "ผู้อำนวยการ ลงนาม ๗ วัน"}
+
+    made = render("pdf/signature_block.html", context)
+
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=made.data, capture_output=True, check=True)
+    assert (made.pages, done.stdout.decode().splitlines()[0].strip()) == (1, context["typed"])
