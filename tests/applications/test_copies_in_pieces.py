@@ -159,6 +159,18 @@ def test_what_the_gate_refuses_is_said_and_nothing_is_kept(place):
     assert kept() == []
 
 
+@pytest.mark.parametrize("make_place", [of_a_list, of_an_announcement])
+def test_the_unsigned_original_is_refused_in_pieces_too(cast, make_place):
+    """What is printed in these tests is the same tiny file for both."""
+    place = make_place(cast)
+
+    response = place.hand_in(place.send(data=tiny_pdf("list")))
+
+    assert response.status_code == 422
+    assert "ต้นฉบับที่ยังไม่ได้ลงนาม" in response.content.decode()
+    assert kept() == []
+
+
 def test_what_arrived_and_is_not_what_was_sent_is_refused(place):
     response = place.hand_in(place.send(sha256="0" * 64))
 
