@@ -132,8 +132,10 @@ def _letter(delivery: Delivery, at: dt.datetime) -> Letter | DeliveryState:
     wanted = [row for row in rows if not silent(row)]
     if rows and not wanted:
         return DeliveryState.UNWANTED
-    if message.by_day and not reminders.holding(wanted, at):
-        return DeliveryState.OVERTAKEN
+    if message.by_day:
+        wanted = reminders.standing(wanted, at)
+        if not wanted:
+            return DeliveryState.OVERTAKEN
     told = {row.pk for row in wanted}
     delivery.left_out = [row.pk for row in rows if row.pk not in told]
     if not delivery.left_out:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection
 
 from records.models import Notice
 
-# Keys of those reminders that would still be written at this instant.
-Ask = Callable[[Collection[Notice], dt.datetime], set[str]]
+# Keys of those reminders whose matter is still owed at this instant, by the same person to the same closing: True where
+# the reminder would still be written, False where a later step has overtaken it.
+Ask = Callable[[Collection[Notice], dt.datetime], dict[str, bool]]
 _ASKED: list[Ask] = []
 
 
@@ -22,8 +23,19 @@ def asks(function: Ask) -> Ask:
     return function
 
 
+def _owed(notices: Collection[Notice], at: dt.datetime) -> dict[str, bool]:
+    asked = [row for row in notices if row.reminds_of]
+    return {key: holds for ask in _ASKED for key, holds in ask(asked, at).items()} if asked else {}
+
+
 def holding(notices: Collection[Notice], at: dt.datetime) -> list[Notice]:
     """Those that are no reminders, and those that still hold; a fixed number of queries."""
-    asked = [row for row in notices if row.reminds_of]
-    still = {key for ask in _ASKED for key in ask(asked, at)} if asked else set()
-    return [row for row in notices if not row.reminds_of or row.key in still]
+    owed = _owed(notices, at)
+    return [row for row in notices if not row.reminds_of or owed.get(row.key)]
+
+
+def standing(notices: Collection[Notice], at: dt.datetime) -> list[Notice]:
+    """What a message of these reminders says when it leaves: all that is still owed, overtaken by a later step or not.
+    Nothing when none of them holds: then the later steps tell it. A fixed number of queries."""
+    owed = _owed(notices, at)
+    return [row for row in notices if row.key in owed] if any(owed.values()) else []

@@ -17,6 +17,7 @@ from rounds.holidays import holidays, working_day_on_or_before
 MORNING = dt.time(9)
 EVENING = dt.time(17)
 _MOST = 8
+_AFTER = "after-"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def steps(closes_at: dt.datetime) -> list[Step]:
     found.append(Step("day-morning", _at(day, MORNING, closing), "person", 0))
     found.append(Step("day-evening", _at(day, EVENING, closing), "person", 0))
     for days, to in ((1, "person"), (3, "coordinator"), (7, "director")):
-        found.append(Step(f"after-{days}", _at(day + dt.timedelta(days=days), MORNING, closing), to, -days))
+        found.append(Step(f"{_AFTER}{days}", _at(day + dt.timedelta(days=days), MORNING, closing), to, -days))
     return sorted(found, key=lambda step: step.at)
 
 
@@ -76,6 +77,11 @@ def slot_of(at: dt.datetime) -> dt.datetime:
     """Where the part of the day began in which a person is reminded at most once: 09.00 takes the morning with it."""
     when = local(at)
     return _at(when.date(), EVENING if when.time() >= EVENING else dt.time(0), when)
+
+
+def is_late_step(name: str) -> bool:
+    """Whether the step of this name comes after the closing."""
+    return name.startswith(_AFTER)
 
 
 def is_full(tellings: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from records.models import Notice
 from rounds.enums import Mode
 from rounds.models import Reminded, Round
 from rounds.owed import Owed, owing
-from rounds.reminders import Step, due_step, is_full, slot_of
+from rounds.reminders import Step, due_step, is_full, is_late_step, slot_of
 from rounds.window import Calendar
 from rounds.worded import Wording
 
@@ -47,6 +47,17 @@ class Due(NamedTuple):
         owed = self.owed
         return f"{_head(self.year, owed.kind, owed.closes_at, self.step.name)}:{owed.matter}:{self.user_id}"
 
+    def says_as_much(self, notice: Notice) -> bool:
+        """Whether an earlier reminder of this matter is still true: its reader has to do with it, to this closing, and
+        what was said before the closing is not said after it."""
+        head, _matter, _user = notice.key.rsplit(":", 2)
+        closing, _colon, before = head.rpartition(":")
+        return (
+            self.key.startswith(f"{closing}:")
+            and any(notice.to_id in people for people in self.owed.people.values())
+            and is_late_step(before) == is_late_step(self.step.name)
+        )
+
     @property
     def topic(self) -> Topic:
         """What nobody may switch off is a binding date of one's own."""
@@ -60,17 +71,25 @@ def _head(year: int, kind: str, closes_at: dt.datetime, step: str) -> str:
     return f"{year}:{kind}:{closes_at.astimezone(dt.UTC).isoformat()}:{step}"
 
 
-def due(calendar: Calendar, at: dt.datetime, *, matters: dict[str, set[str]] | None = None) -> Iterator[Due]:
-    """All reminders of a round that are due now, told or not; `matters` narrows by kind of milestone."""
+def due(calendar: Calendar, at: dt.datetime) -> Iterator[Due]:
+    """All reminders of a round that are due now, told or not."""
+    for owed, step, binds in _fallen(calendar, at):
+        for user_id in owed.people.get(step.to, ()):
+            yield Due(owed, step, calendar.round.year, user_id, binds)
+
+
+def _fallen(
+    calendar: Calendar, at: dt.datetime, *, matters: Mapping[str, Collection[str]] | None = None
+) -> Iterator[tuple[Owed, Step, bool]]:
+    """All that is owed and has come to a step, with that step and whether the milestone binds; `matters` narrows by
+    kind of milestone."""
     for kind, milestone in calendar.milestones.items():
         if milestone.mode == Mode.INFORMATIVE or (matters is not None and kind not in matters):
             continue
         for owed in owing(kind, calendar, at, matters=None if matters is None else matters[kind]):
             step = due_step(owed.closes_at, since=owed.since, at=at)
-            if step is None:
-                continue
-            for user_id in owed.people.get(step.to, ()):
-                yield Due(owed, step, calendar.round.year, user_id, milestone.mode == Mode.ENFORCED)
+            if step is not None:
+                yield owed, step, milestone.mode == Mode.ENFORCED
 
 
 @unit()
@@ -152,15 +171,23 @@ def _fresh(rows: list[Due], known: _Known, wording: Wording, at: dt.datetime) ->
 
 @reminders.asks
 @unit()
-def holds(notices: Collection[Notice], at: dt.datetime) -> set[str]:
-    """Keys of those reminders that are still due: the thing is owed, by the same person, to the same closing, and no
-    later step has overtaken it. A fixed number of queries a round."""
-    matters: dict[int, dict[str, set[str]]] = {}
+def holds(notices: Collection[Notice], at: dt.datetime) -> dict[str, bool]:
+    """Of those reminders what is still owed, by the same person, to the same closing, and on the same side of it: True
+    where no later step has overtaken the reminder. A fixed number of queries a round."""
+    asked: dict[int, dict[str, defaultdict[str, list[Notice]]]] = {}
     for notice in notices:
         parts = notice.key.split(":")
         if notice.year and len(parts) > 2:
-            matters.setdefault(notice.year, {}).setdefault(notice.reminds_of, set()).add(parts[-2])
-    still: set[str] = set()
-    for round_ in Round.objects.running().filter(year__in=matters):
-        still |= {row.key for row in due(Calendar.of(round_), at, matters=matters[round_.year])}
+            kinds = asked.setdefault(notice.year, {})
+            kinds.setdefault(notice.reminds_of, defaultdict(list))[parts[-2]].append(notice)
+    still: dict[str, bool] = {}
+    for round_ in Round.objects.running().filter(year__in=asked):
+        matters = asked[round_.year]
+        for owed, step, binds in _fallen(Calendar.of(round_), at, matters=matters):
+            for notice in matters[owed.kind].get(owed.matter, ()):
+                now = Due(owed, step, round_.year, notice.to_id, binds)
+                if notice.key == now.key and notice.to_id in owed.people.get(step.to, ()):
+                    still[notice.key] = True
+                elif now.says_as_much(notice):
+                    still.setdefault(notice.key, False)
     return still

@@ -1,9 +1,12 @@
 """Reminders of lists and of the announcement; and what becomes of one whose matter is done before it leaves."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
+from applications import actions
 from records import delivery, outbox, wording
+from records import reminders as records_reminders
 from records.models import Delivery, Message, Notice
 from rounds import reminding
 from rounds.actions import move_milestone
@@ -93,6 +96,42 @@ def test_a_plan_sent_between_joining_and_the_mail_server_is_not_asked_for_any_mo
     delivery.send_due(at("2025-02-20 09:03"))
 
     assert [row.state for row in Delivery.objects.filter(message__by_day=True)] == ["OVERTAKEN"]
+
+
+def test_of_two_matters_in_one_message_only_the_one_still_owed_is_mailed(cast):
+    done, owed = (make.submitted(cast, person) for person in (cast.teacher, cast.colleague))
+    remind(cast, "2025-02-28 09:00")
+    outbox.join(at("2025-02-28 09:01"))
+    actions.endorse(make.again(done), by=cast.coordinator.seat, at=at("2025-02-28 10:00"), attested=True)
+
+    delivery.send_due(at("2025-02-28 11:00"))
+
+    message = Message.objects.get(to=cast.coordinator.user, by_day=True)
+    subject, body = wording.render(message.notices.get(key__contains=f":application-{owed.pk}:"))
+    (sent,) = [letter for letter in mail.outbox if letter.subject == subject]
+    assert body in sent.body
+    assert done.name not in sent.body
+    # In the portal stands what was written when it was written.
+    assert done.name in message.body
+    assert body in message.body
+    assert Delivery.objects.get(message=message).left_out == [
+        message.notices.get(key__contains=f":application-{done.pk}:").pk
+    ]
+
+
+def test_what_a_later_step_has_overtaken_is_mailed_as_long_as_it_is_owed_and_its_words_are_true(cast):
+    make.started(cast, when=BEGUN)
+    remind(cast, "2025-02-20 09:00")
+    (early,) = Notice.objects.filter(reminds_of="PLANS_DUE")
+
+    def owed(when):
+        return reminding.holds([early], at(when))
+
+    assert owed("2025-02-20 10:00") == {early.key: True}
+    assert owed("2025-02-24 10:00") == {early.key: False}
+    assert owed("2025-02-28 10:00") == {}
+    # Alone it does not leave; the step that has overtaken it does.
+    assert records_reminders.standing([early], at("2025-02-24 10:00")) == []
 
 
 def test_a_reminder_that_waited_for_the_mail_server_gives_way_to_the_next_step(cast):

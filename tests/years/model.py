@@ -199,6 +199,13 @@ class Model:
         """What would be told now if nothing had been told: of each thing its latest step, on this side of the closing.
         Silence three weeks after it."""
         found = set()
+        for kind, matter, closing, (name, _when, to, _after), who in self._fallen(at):
+            binds = self.milestones[kind].mode == "ENFORCED"
+            found |= {Telling(kind, matter, closing, name, reader, binds) for reader in who[to]}
+        return found
+
+    def _fallen(self, at: dt.datetime):
+        """All that is owed and has come to a step: kind, matter, closing, that step, whom each step goes to."""
         for kind, matter, closing, since, who in self.owed():
             if self.milestones[kind].mode == "INFORMATIVE" or at > closing + dt.timedelta(days=21):
                 continue
@@ -207,10 +214,7 @@ class Model:
             if fallen:
                 # Two early steps may fall on one morning: the nearer one is told.
                 latest = max(when for _name, when, _to, _after in fallen)
-                name, _when, to, _after = [row for row in fallen if row[1] == latest][-1]
-                binds = self.milestones[kind].mode == "ENFORCED"
-                found |= {Telling(kind, matter, closing, name, reader, binds) for reader in who[to]}
-        return found
+                yield kind, matter, closing, [row for row in fallen if row[1] == latest][-1], who
 
     def sweep(self, at: dt.datetime, due: set[Telling]) -> None:
         """A sweep that began at `at`, when this was due, and came to its end now."""
@@ -240,9 +244,22 @@ class Model:
         return {row for row in rows if row.topic() == "DEADLINE" or (row.reader, row.topic()) not in self.silent}
 
     def leaves(self, rows: Collection[Telling], at: dt.datetime) -> set[Telling]:
-        """What of a message leaves by e-mail at this instant."""
+        """ "Each only to who still owes something": what of a message leaves by e-mail at this instant. All of it that
+        is still owed by its reader to its closing; what was said before that is not said after it. Nothing, when later
+        steps have overtaken it all."""
         wanted = self.wanted(rows)
-        return wanted if wanted & self.due(at) else set()
+        owed = {
+            (kind, matter, closing, reader, after)
+            for kind, matter, closing, (_name, _when, _to, after), who in self._fallen(at)
+            for readers in who.values()
+            for reader in readers
+        }
+        if not wanted & self.due(at):
+            return set()
+        return {
+            row for row in wanted
+            if (row.kind, row.matter, row.closing, row.reader, row.step.startswith("after-")) in owed
+        }  # fmt: skip
 
     def drop(self, at: dt.datetime) -> None:
         """ "A reminder of a passed or done thing is never sent", nor are yesterday's words said today. What somebody
