@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -78,8 +79,13 @@ def _follows(added: Mapping[dt.date, str], at: dt.datetime) -> dict[str, Any]:
     """What would move, with the mark by which it is confirmed as it was shown."""
     rows = moved(added, at)
     shown = repr([sorted(added.items()), [(row.year, row.milestone.kind, row.what, row.after) for row in rows]])
+    groups = groupby(rows, key=lambda row: (row.year, row.milestone.pk))
+    by_milestone = [list(group) for _of, group in groups]
     return {
-        "moved": rows,
+        "moved": [
+            (group[0], [row for row in group if row.step is None], [row for row in group if row.step is not None])
+            for group in by_milestone
+        ],
         "closings": sum(row.what in (CLOSING, CHECKING) for row in rows),
         "reminders": sum(row.step is not None for row in rows),
         "mark": hashlib.sha256(shown.encode()).hexdigest()[:16],
