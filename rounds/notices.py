@@ -91,11 +91,11 @@ def extended(
     found = []
     for extension in extensions:
         with translation.override("th"):
-            facts = {**_facts(extension, milestone), "for_whom": extension.for_whom}
+            facts = {**_facts(extension, milestone), "for_whom": extension.for_whom, "year": extension.round.year}
         colleges = told if extension.college_id is None else (extension.college_id,)
         for user_id in sorted({user_id for college_id in colleges for user_id in told[college_id]}):
             key = f"extension:{extension.pk}:extend:{user_id}"
-            found.append(notice(key, "rounds/extend", to_id=user_id, at=at, year=extension.round.year, **facts))
+            found.append(notice(key, "rounds/extend", to_id=user_id, at=at, topic=Topic.CHANGE, **facts))
     return found
 
 
