@@ -31,17 +31,22 @@ def line() -> Any:
     return _line(os.getpid())
 
 
+def _run(task_id: str) -> str:
+    """A task that a new worker gives back may run twice at once: what one began is not what the other ended."""
+    return f"{task_id} {os.getpid()}"
+
+
 @task_prerun.connect
 def _began(task_id: str, task: Any, **_more: object) -> None:
-    line().hset(HANDS, task_id, json.dumps([os.getpid(), int(line().get(_ERA) or 0), task.name]))
+    line().hset(HANDS, _run(task_id), json.dumps([os.getpid(), int(line().get(_ERA) or 0), task.name]))
 
 
 @task_postrun.connect
 def _ended(task_id: str, task: Any, state: str, **_more: object) -> None:
-    held = line().hget(HANDS, task_id)
+    held = line().hget(HANDS, _run(task_id))
     if state == "SUCCESS" and held:
         line().sadd(f"{_DONE}:{json.loads(held)[1]}", task.name)
-    line().hdel(HANDS, task_id)
+    line().hdel(HANDS, _run(task_id))
 
 
 def new_era() -> int:
