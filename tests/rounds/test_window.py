@@ -176,7 +176,7 @@ def test_when_several_give_the_same_instant_the_nearest_is_named(cast):
 
 
 def test_an_extension_can_only_lengthen(cast):
-    give(cast, "2025-02-20 23:59:59", person=cast.teacher.user, college=cast.college)
+    give(cast, "2025-02-26 23:59:59", person=cast.teacher.user, college=cast.college)
 
     window = plans_due(cast, cast.teacher)
 
