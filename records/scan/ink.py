@@ -21,6 +21,7 @@ from records.scan.strokes import Mask, Piece
 RIM = 8.0  # mm around the box that are looked at as well
 LEAST_EXTENT = 0.8  # mm, below which a piece is a speck
 FAINT, CLEAR = 0.075, 0.14  # of the paper's brightness: where ink begins, and what a piece reaches somewhere
+CLOUD_HEIGHT = 2.2  # mm: what specks of a faint name have at least, and those of a crease have not
 COARSE = 3.0  # pixels of the scan a millimetre (76 dpi), below which nothing can be said
 
 
@@ -69,7 +70,7 @@ def judge(patch: Patch) -> Verdict:
         pens = apart.pens(written, patch)
         return Verdict(True, None, shapes.length_of(pens)) if pens else Verdict(None, Why.TYPED, length)
     names = [piece for piece in marks if shapes.is_name(piece)]
-    if not names and shapes.are_initials([piece for piece in cores if not shapes.is_dot(piece)]):
+    if not names and shapes.are_initials([piece for piece in cores if piece.extent >= shapes.LEAST_LETTER]):
         names = marks
     if not names:
         return Verdict(None, Why.SMALL, length)
@@ -84,11 +85,11 @@ def judge(patch: Patch) -> Verdict:
 
 
 def _is_dusted(ink: Mask, place: Place) -> bool:
-    """Specks close together over a centimetre: what a black and white scan leaves of a faint pen."""
+    """Specks close together over a centimetre, not in one line: what a black and white scan leaves of a faint pen."""
     within = np.zeros(ink.shape, bool)
     within[rows(place, 1), rows(place, 0)] = True
     clouds = strokes.pieces(strokes.spread(ink & within, 0.5), np.ones(ink.shape, np.float32), 0.0)
-    return any(cloud.extent >= 8 for cloud in clouds[:3])
+    return any(cloud.extent >= 8 and min(cloud.across()) >= CLOUD_HEIGHT for cloud in clouds[:3])
 
 
 def _is_line_across(piece: Piece, place: Place) -> bool:

@@ -9,7 +9,8 @@ from records.scan.strokes import Piece
 NAME_LENGTH, NAME_EXTENT, NAME_HEIGHT = 10.0, 4.6, 3.8  # what a name has at least
 DOT_EXTENT, DOT_LENGTH = 3.2, 5.5  # what a dot has at most
 LETTER_HEIGHT, LETTER_EXTENT, LETTER_LENGTH = 4.4, 7.0, 13.0  # what a letter of print has at most, or two that touch
-BAND_HEIGHT = 3.3  # of letters of print that run together
+BAND_HEIGHT, WORD_EXTENT = 3.3, 8.0  # of letters of print that run together, at most and at least
+LEAST_LETTER = 2.5  # of a letter in somebody's initials
 FEWEST_LETTERS = 5  # pieces from which on small ones may be words
 MOST_INITIALS, INITIALS_LENGTH = 4, 9.0
 
@@ -34,7 +35,13 @@ def is_letter(piece: Piece) -> bool:
     long, narrow = piece.across()
     if narrow <= LETTER_HEIGHT and long <= LETTER_EXTENT and piece.length <= LETTER_LENGTH:
         return True
-    return narrow <= BAND_HEIGHT and long <= 3 * LETTER_EXTENT and piece.length >= 1.5 * long
+    return long <= 3 * LETTER_EXTENT and _is_band(piece)
+
+
+def _is_band(piece: Piece) -> bool:
+    """Flat, and longer by far than a stroke from its one end to the other."""
+    long, narrow = piece.across()
+    return narrow <= BAND_HEIGHT and piece.length >= 1.5 * long
 
 
 def are_words(found: Sequence[Piece]) -> bool:
@@ -47,7 +54,7 @@ def are_initials(marks: Sequence[Piece]) -> bool:
     if not marks or len(marks) > MOST_INITIALS or length_of(marks) < INITIALS_LENGTH:
         return False
     spans = [piece.across() for piece in marks]
-    if any(long >= 8 and narrow <= BAND_HEIGHT for long, narrow in spans) or max(spans)[0] < 3.4:
+    if any(piece.extent >= WORD_EXTENT and _is_band(piece) for piece in marks) or max(spans)[0] < 3.4:
         return False
     return max(narrow for _long, narrow in spans) >= 2.3 or min(_spans(marks)) >= NAME_HEIGHT
 

@@ -106,6 +106,22 @@ def test_black_initials_are_seen_upon_a_red_seal():
     assert ink.judge(Patch(stamped.picture, both, stamped.hidden, PLACE, 0.0)).ink is True
 
 
+def test_a_long_stroke_among_initials_is_no_word():
+    stroke = [(41 * MM, 25 * MM), (43 * MM, 16.5 * MM)]
+
+    assert verdict(initials, lambda pen: pen.line(stroke, fill=40, width=6)) == (True, None)
+
+
+def test_specks_along_a_crease_are_no_faint_name_and_specks_all_about_may_be():
+    def specks(way):
+        return [
+            lambda pen, at=at: pen.rectangle([*way(at), way(at)[0] + 3, way(at)[1] + 3], fill=40) for at in range(40)
+        ]
+
+    assert verdict(*specks(lambda at: (33 * MM, (9 + 0.6 * at) * MM))) == (False, None)
+    assert verdict(*specks(lambda at: ((20 + 0.6 * at) * MM, (17 + 0.9 * abs(at % 8 - 4)) * MM))) == (None, Why.FAINT)
+
+
 def test_two_small_letters_are_initials_and_five_are_print():
     assert verdict(initials) == (True, None)
     assert verdict(*letters(5)) == (None, Why.TYPED)
