@@ -25,9 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the portal that runs for all journeys."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def address(data: Path) -> Iterator[str]:
     """Where the portal runs, for all journeys: each begins with "start again"."""
-    with portal.running(tmp_path_factory.mktemp("portal")) as where:
+    with portal.running(data) as where:
         yield where
 
 

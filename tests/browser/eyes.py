@@ -11,7 +11,7 @@ from tests.browser import axe
 
 # Names and things that are written in Latin letters in Thai too.
 _LATIN = re.compile(
-    r"TeacherSync|English|[\w.+-]+@[\w.-]+|https?://\S+|\S+\.(?:pdf|jpg)|(?:[A-Z]{2,}[ -]?)+\d*|Profinet|Excel",
+    r"TeacherSync|English|[\w.+-]+@[\w.-]+|https?://\S+|\S+\.(?:pdf|jpg)|(?:[A-Z]{2,}[ -]?)+\d*|Profinet|Excel|iCal",
     re.ASCII,
 )
 _SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})+|\b[A-Za-z]{4,}\b")
