@@ -4,12 +4,21 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from records.models.paper import new_code
+from rounds import holidays
 from rounds.window import closing_of
 
 
 def give_papers(apps, schema_editor):
-    """What was granted before has a memo too; its milestone's closing is taken as it stands now."""
+    """What was granted before has a memo too; its milestone's closing is taken as it stands now.
+
+    The bureau can have added no holiday by now: the table comes later.
+    """
     Paper, Extension = apps.get_model("records", "Paper"), apps.get_model("rounds", "Extension")
+    with holidays.supposing({}):
+        _give_papers(Paper, Extension)
+
+
+def _give_papers(Paper, Extension):
     for row in Extension.objects.filter(state="GRANTED", paper=None).select_related("round").order_by("pk"):
         row.paper = Paper.objects.create(
             code=new_code(), kind="EXTENSION", year=row.round.year, college_id=row.college_id,

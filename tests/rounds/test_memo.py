@@ -1,8 +1,12 @@
 """The memo of an extension: an official paper of one page that knows itself, and never changes."""
 
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -116,3 +120,18 @@ def test_the_neighbours_coordinator_reads_no_foreign_memo(cast, wish):
     given = grant(wish, by=cast.bureau.seat, at=WHEN)
     assert cast.coordinator.client.get(address(given)).status_code == 200
     assert cast.neighbour.client.get(address(given)).status_code == 404
+
+
+def test_what_was_granted_before_gets_its_memo_without_asking_for_tables_to_come(cast):
+    """The migration reckons a closing that moves off holidays, before there is a table of the bureau's own."""
+    granted = extend(
+        cast.round, "COLLEGE_REPORT", until=at("2025-07-31 23:59:59"), reason="น้ำท่วม", by=cast.bureau.seat, at=WHEN
+    )
+    Extension.objects.filter(pk=granted.pk).update(paper=None, closed_at=None)
+
+    with CaptureQueriesContext(connection) as asked:
+        import_module("rounds.migrations.0008_paper_of_an_extension").give_papers(apps, None)
+
+    granted.refresh_from_db()
+    assert (granted.paper.kind, granted.closed_at) == ("EXTENSION", at("2025-06-30 23:59:59"))
+    assert not [row for row in asked.captured_queries if "dayoff" in row["sql"]]
