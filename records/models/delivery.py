@@ -35,7 +35,7 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     # Numbers of the notices that stand in the message and did not leave by this channel: its reader wants them there
     # no more, or they were done before it left.
-    left_out = models.JSONField(default=list, blank=True)
+    left_out = models.JSONField(default=list, db_default=[], blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -14,17 +14,18 @@ from records import line, preferences
 
 @require_http_methods(["GET", "POST"])
 def choose_messages(request: PortalRequest) -> HttpResponse:
-    """Each of my roles with what it may be told, and by what. A box that is not sent is switched off."""
+    """Each of my roles with what it may be told, and by what. A box that the page showed, and that is not sent,
+    is switched off; what came to be since the page was opened stays as it is."""
     channels = preferences.channels_of(request.actor.user_id or 0)
     seats = preferences.choices(request.actor, channels)
     if request.method == "POST":
-        changed = False
+        changed, shown = False, request.POST.getlist("shown")
         for seat, choices in seats:
             wanted = {
                 (choice.topic, switch.channel): switch.name in request.POST
                 for choice in choices
                 for switch in choice.switches
-                if switch.name
+                if switch.name in shown
             }
             changed |= preferences.choose_messages(seat, wanted, at=request.at)
         messages.success(request, _("Your choice is saved.") if changed else _("Nothing was changed."))
