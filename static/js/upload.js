@@ -78,6 +78,7 @@
       } catch {
         return this.end("triangle-alert", this.words.unreadable);
       }
+      if (this.over) return undefined; // dropped while it was read: nothing of it is sent
       this.batch = Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
       this.tell("upload", this.words.sending);
       // All are begun at once, so that all of them were begun in time; their bytes come one after the other.
