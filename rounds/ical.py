@@ -23,7 +23,7 @@ from people.clock import local
 from records.models import Entry
 from records.register import label_of
 from rounds.enums import ExtensionLevel, Mode, RoundState
-from rounds.models import Extension, Milestone, Round, Whom
+from rounds.models import DayOff, Extension, Milestone, Round, Whom
 from rounds.shown import BINDS, is_own, whom_of
 from rounds.window import Calendar, Window
 
@@ -40,6 +40,9 @@ class Change:
 
     count: int
     at: dt.datetime
+
+    def after(self, acts: int, last: dt.datetime) -> Change:
+        return Change(self.count + acts, max(self.at, last))
 
 
 def feed(actor: Actor, language: str) -> bytes:
@@ -72,21 +75,25 @@ def _file(name: str) -> File:
 def changes(calendar: Calendar, whom: Whom) -> dict[str, Change]:
     """By kind of milestone, counted in the register, which only grows: a date never goes back to a lower number.
 
-    Counted are acts upon the milestone, and upon extensions that concern this person, whatever became of them.
+    Counted are acts upon the milestone, upon extensions that concern this person, whatever became of them, and upon
+    holidays: one more or less may move any closing.
     """
     kinds = {str(row.pk): kind for kind, row in calendar.milestones.items()}
     extensions = {str(pk): kind for pk, kind in _extensions(calendar.round, whom)}
-    subjects = Q(subject_label=label_of(Milestone()), subject_pk__in=kinds)
+    subjects = Q(subject_label=label_of(Milestone()), subject_pk__in=kinds) | Q(subject_label=label_of(DayOff()))
     if extensions:
         subjects |= Q(subject_label=label_of(Extension()), subject_pk__in=extensions)
     counted = Entry.objects.filter(subjects).values("subject_label", "subject_pk")
     since = calendar.round.published_at or min(row.opens_at for row in calendar.milestones.values())
     found = dict.fromkeys(calendar.milestones, Change(0, since))
     for row in counted.annotate(n=Count("pk"), last=Max("at")).order_by():
-        of_milestone = row["subject_label"] == label_of(Milestone())
-        kind = (kinds if of_milestone else extensions)[row["subject_pk"]]
-        before = found[kind]
-        found[kind] = Change(before.count + row["n"], max(before.at, row["last"]))
+        label, key = row["subject_label"], row["subject_pk"]
+        if label == label_of(DayOff()):
+            touched = list(found)
+        else:
+            touched = [(kinds if label == label_of(Milestone()) else extensions)[key]]
+        for kind in touched:
+            found[kind] = found[kind].after(row["n"], row["last"])
     return found
 
 

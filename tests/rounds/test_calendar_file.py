@@ -1,10 +1,12 @@
 """The calendar on one page: what the letter's table says, and what moved since."""
 
+import datetime as dt
+
 import pytest
 
 from people.thai import thai_digits
 from rounds import printed
-from rounds.actions import extend, move_milestone
+from rounds.actions import add_holiday, extend, move_milestone
 from rounds.models import Milestone
 from tests.cast import at
 from tests.records.pdf_reading import READERS, folded
@@ -92,6 +94,17 @@ def test_what_moved_for_all_is_on_it_and_what_was_given_to_some_is_not(cast, clo
     assert found["๒.๒"]["until"] == "ปิดรับ ๗\xa0มี.ค.\xa0๒๕๖๘"
     assert found["๕"]["period"] == "๓\xa0มี.ค.\xa0๒๕๖๘ – ๑๑\xa0เม.ย.\xa0๒๕๖๘"
     assert printed.facts(cast.round)["made_at"] == WHEN
+
+
+def test_a_holiday_that_moves_a_closing_dates_the_paper(cast, clock):
+    added = WHEN + dt.timedelta(days=1)
+    Milestone.objects.filter(kind="PLANS_DUE").update(is_exact=False)
+
+    add_holiday(dt.date(2025, 2, 27), "วันหยุดพิเศษ", by=cast.bureau.seat, at=added)
+
+    facts = printed.facts(cast.round)
+    assert next(row for row in facts["calendar"]["rows"] if row["printed"] == "๒.๒")["shuts"] == dt.date(2025, 2, 28)
+    assert (facts["calendar"]["changed"], facts["made_at"]) == (added.date(), added)
 
 
 def test_the_same_calendar_is_the_same_file_for_everybody(cast, clock):

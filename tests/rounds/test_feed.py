@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from people.models import Seat, User
 from records.models import Entry
-from rounds.actions import extend, make_feed, move_milestone, revoke_feed
+from rounds.actions import add_holiday, extend, make_feed, move_milestone, remove_holiday, revoke_feed
 from rounds.enums import RoundState
 from rounds.models import Feed, Milestone, Round
 from tests.cast import at, seat
@@ -95,6 +95,20 @@ def test_a_milestone_that_moves_keeps_its_uid_and_raises_its_sequence(cast, cloc
         row = after[closing("PLANS_DUE")]
         assert (row["SEQUENCE"], row["DTSTART"].dt, row["DTSTAMP"].dt) == (number, closes_at, moved_at)
         assert after[closing("BUDGET")]["SEQUENCE"] == before[closing("BUDGET")]["SEQUENCE"] == 0
+
+
+def test_a_holiday_more_or_less_raises_the_sequence_of_what_it_may_move(cast, clock):
+    before = events(cast, cast.teacher)[closing("COLLEGE_EVALUATION")]
+    added, taken = WHEN + dt.timedelta(days=1), WHEN + dt.timedelta(days=2)
+
+    row = add_holiday(dt.date(2025, 6, 4), "วันหยุดพิเศษ", by=cast.bureau.seat, at=added)
+    moved = events(cast, cast.teacher)[closing("COLLEGE_EVALUATION")]
+    remove_holiday(row, by=cast.bureau.seat, at=taken)
+    back = events(cast, cast.teacher)[closing("COLLEGE_EVALUATION")]
+
+    assert moved["DTSTART"].dt > before["DTSTART"].dt == back["DTSTART"].dt
+    assert (before["SEQUENCE"], moved["SEQUENCE"], back["SEQUENCE"]) == (0, 1, 2)
+    assert [row[name].dt for row in (moved, back) for name in ("DTSTAMP", "LAST-MODIFIED")] == [added] * 2 + [taken] * 2
 
 
 def test_her_own_extension_moves_her_own_closing_and_nobody_elses(cast, clock):
