@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from people.clock import local
 from people.thai import instant, weekday_date
 from rounds.concerned import Concerned, concerned, hands
+from rounds.days_moved import CLOSING, said
 from rounds.enums import MilestoneKind as K
 from rounds.enums import Mode
 from rounds.holidays import add_working_days, is_working_day
@@ -186,15 +187,14 @@ class Impact:
     @property
     def draft(self) -> str:
         """A message to those concerned, in Thai, to be edited before it goes."""
+        if self.before.closes_at != self.after.closes_at:
+            return said(self.milestone, CLOSING, self.before.closes_at, self.after.closes_at)
         with translation.override(settings.LANGUAGE_CODE):
             facts = {
                 "label": f"{self.milestone.printed} {self.milestone.label}",
-                "before": instant(self.before.closes_at),
                 "after": instant(self.after.closes_at),
             }
-            if self.before.closes_at == self.after.closes_at:
-                return _("What “%(label)s” binds has changed. It closes on %(after)s as before.") % facts
-            return _("The closing of “%(label)s” has changed from %(before)s to %(after)s.") % facts
+            return _("What “%(label)s” binds has changed. It closes on %(after)s as before.") % facts
 
     @property
     def mark(self) -> str:

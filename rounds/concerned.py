@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from rounds import holidays
 from rounds.owed import Owed, owing
 from rounds.window import Calendar
 
@@ -39,10 +40,23 @@ def concerned(
     every: bool = False,
 ) -> list[Concerned]:
     """Things owed now whose closing moves; with `every` those too that keep theirs. Twice the queries of the rooms."""
-    closings = {row.matter: row.closes_at for row in owing(kind, after, at, colleges=colleges)}
+    then = list(owing(kind, after, at, colleges=colleges))
+    return _compared(owing(kind, before, at, colleges=colleges), then, every=every)
+
+
+def by_holidays(kind: str, calendar: Calendar, added: Mapping[dt.date, str], at: dt.datetime) -> list[Concerned]:
+    """Things owed now whose closing moves if `added` are the days that the bureau has added. Twice the queries of the
+    rooms."""
+    with holidays.supposing(added):
+        then = list(owing(kind, calendar.anew(), at))
+    return _compared(owing(kind, calendar, at), then, every=False)
+
+
+def _compared(now: Iterable[Owed], then: Iterable[Owed], *, every: bool) -> list[Concerned]:
+    closings = {row.matter: row.closes_at for row in then}
     return [
         Concerned(row, closings[row.matter])
-        for row in owing(kind, before, at, colleges=colleges)
+        for row in now
         if row.matter in closings and (every or closings[row.matter] != row.closes_at)
     ]
 

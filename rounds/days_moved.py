@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from people.thai import instant
 from rounds import holidays
 from rounds.enums import MilestoneKind, Mode, RoundState
 from rounds.models import Milestone, Round
@@ -38,7 +43,7 @@ def moved(added: Mapping[dt.date, str], at: dt.datetime) -> list[Moved]:
     calendars = [Calendar.of(round_) for round_ in rounds]
     before = {key: facts for calendar in calendars for key, facts in _instants(calendar)}
     with holidays.supposing(added):
-        after = {key: facts for calendar in calendars for key, facts in _instants(_anew(calendar))}
+        after = {key: facts for calendar in calendars for key, facts in _instants(calendar.anew())}
     found = []
     for key, (milestone, step, was) in before.items():
         will = after[key][2]
@@ -47,9 +52,22 @@ def moved(added: Mapping[dt.date, str], at: dt.datetime) -> list[Moved]:
     return found
 
 
-def _anew(calendar: Calendar) -> Calendar:
-    """The same rows without what was found out about them."""
-    return Calendar(calendar.round, list(calendar.milestones.values()), calendar.extensions)
+def draft(rows: Iterable[Moved]) -> str:
+    """A message about these closings of one milestone to those concerned, in Thai, to be edited before it goes."""
+    return "\n".join(said(row.milestone, row.what, row.before, row.after) for row in rows)
+
+
+def said(milestone: Milestone, what: str, before: dt.datetime, after: dt.datetime) -> str:
+    """That a closing (or the end of checking) has changed, in Thai."""
+    with translation.override(settings.LANGUAGE_CODE):
+        facts = {
+            "label": f"{milestone.printed} {milestone.label}",
+            "before": instant(before),
+            "after": instant(after),
+        }
+        if what == CHECKING:
+            return _("The end of checking of “%(label)s” has changed from %(before)s to %(after)s.") % facts
+        return _("The closing of “%(label)s” has changed from %(before)s to %(after)s.") % facts
 
 
 def _instants(calendar: Calendar) -> Iterator[tuple[_Key, tuple[Milestone, Step | None, dt.datetime]]]:

@@ -95,6 +95,10 @@ class Calendar:
             )
         return cls(round_, list(milestones), list(extensions))
 
+    def anew(self) -> Calendar:
+        """The same rows without what was found out about them."""
+        return Calendar(self.round, list(self.milestones.values()), self.extensions)
+
     def window(self, kind: str, whom: Whom | None = None) -> Window:
         """The window of one milestone for one person; without a person only the whole round's extensions count."""
         whom = whom or Whom()

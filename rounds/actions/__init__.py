@@ -1,6 +1,6 @@
 """Verbs of the round, by noun: the round, the college in it, the extension, a person's feed."""
 
-from rounds.actions.day_off import add_holiday, may_add, may_change, remove_holiday
+from rounds.actions.day_off import Told, add_holiday, may_add, may_change, remove_holiday
 from rounds.actions.extension import ask, decline, grant, grant_many, shown_mark, withdraw
 from rounds.actions.feed import make_feed, revoke_feed
 from rounds.actions.participation import join_line, name_coordinator, register_receipt
@@ -10,6 +10,7 @@ from rounds.actions.unasked import extend, extend_many
 
 __all__ = [
     "EDITABLE",
+    "Told",
     "add_holiday",
     "ask",
     "decline",

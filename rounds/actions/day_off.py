@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from people.clock import local
 from people.enums import SeatKind
 from people.models import Seat
-from records import register
-from rounds import holidays
+from records import outbox, register
+from rounds import holidays, notices
 from rounds.actions.only import only
-from rounds.models import DayOff
+from rounds.models import DayOff, Milestone
 from rounds.moves import Refusal, Refused
+
+
+class Told(NamedTuple):
+    """Who are told that a closing moves, as user ids, and in which words."""
+
+    milestone: Milestone
+    words: str
+    people: Collection[int]
 
 
 def may_change(day: dt.date, at: dt.datetime) -> Refusal | None:
@@ -34,7 +44,7 @@ def may_add(day: dt.date, at: dt.datetime) -> Refusal | None:
 
 
 @transaction.atomic
-def add_holiday(day: dt.date, name: str, *, by: Seat, at: dt.datetime) -> DayOff:
+def add_holiday(day: dt.date, name: str, *, by: Seat, at: dt.datetime, tell: Collection[Told] = ()) -> DayOff:
     """From now on that day is a holiday. Only dates are stored, so closings and reminders follow by themselves."""
     only(by, SeatKind.BUREAU)
     if refusal := may_add(day, at):
@@ -42,20 +52,33 @@ def add_holiday(day: dt.date, name: str, *, by: Seat, at: dt.datetime) -> DayOff
     made, is_new = DayOff.objects.get_or_create(day=day, defaults={"name": name, "added_at": at, "added_by": by})
     if not is_new:
         raise Refused(Refusal("first", _("Somebody else added this day a moment earlier.")))
-    register.write("rounds:day_off:add_holiday", made, by=by, at=at, day=day.isoformat(), name=name)
+    facts = {"day": day.isoformat(), "name": name, "told": _number(tell)}
+    register.write("rounds:day_off:add_holiday", made, by=by, at=at, **facts)
     holidays.changed()
+    _post(tell, at)
     return made
 
 
 @transaction.atomic
-def remove_holiday(row: DayOff, *, by: Seat, at: dt.datetime) -> None:
+def remove_holiday(row: DayOff, *, by: Seat, at: dt.datetime, tell: Collection[Told] = ()) -> None:
     """From now on that day is a working day again."""
     only(by, SeatKind.BUREAU)
     if refusal := may_change(row.day, at):
         raise Refused(refusal)
     # Before the row loses its key; refused, the entry goes with it.
-    register.write("rounds:day_off:remove_holiday", row, by=by, at=at, day=row.day.isoformat(), name=row.name)
+    facts = {"day": row.day.isoformat(), "name": row.name, "told": _number(tell)}
+    register.write("rounds:day_off:remove_holiday", row, by=by, at=at, **facts)
     deleted, _of = DayOff.objects.filter(pk=row.pk).delete()
     if not deleted:
         raise Refused(Refusal("first", _("Somebody else took this day away a moment earlier.")))
     holidays.changed()
+    _post(tell, at)
+
+
+def _number(tell: Collection[Told]) -> int:
+    return len({user_id for told in tell for user_id in told.people})
+
+
+def _post(tell: Collection[Told], at: dt.datetime) -> None:
+    for told in tell:
+        outbox.post(notices.moved(told.milestone, told.words, told.people, at))

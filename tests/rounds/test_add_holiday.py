@@ -6,7 +6,7 @@ import re
 import pytest
 
 from people.unit import unit
-from records.models import Entry
+from records.models import Entry, Notice
 from rounds import actions, holidays
 from rounds.days_moved import moved
 from rounds.models import DayOff, Milestone
@@ -14,6 +14,7 @@ from rounds.moves import Refused
 from rounds.reminders import due_step
 from rounds.window import Calendar
 from tests.cast import at
+from tests.factories import applications as make
 
 NOW = at("2025-05-20 10:00")
 # The last day of May 2568 is a Saturday, the second and third of June are holidays of the file.
@@ -38,7 +39,7 @@ def test_a_closing_moves_over_an_added_holiday_and_back_again(cast):
 
     assert closing(cast) == at("2025-06-04 23:59:59")
     verbs = Entry.objects.filter(verb__startswith="rounds:day_off").order_by("pk").values_list("verb", "facts")
-    facts = {"day": "2025-06-04", "name": "วันหยุดพิเศษ"}
+    facts = {"day": "2025-06-04", "name": "วันหยุดพิเศษ", "told": 0}
     assert list(verbs) == [("rounds:day_off:add_holiday", facts), ("rounds:day_off:remove_holiday", facts)]
 
 
@@ -190,3 +191,63 @@ def test_an_added_holiday_is_taken_away_after_a_look_at_what_follows(cast, clock
     assert cast.bureau.client.post(url, {"seen": "guessed"}).status_code == 422
     assert cast.bureau.client.post(url, {"seen": mark(shown)}).status_code == 302
     assert not DayOff.objects.exists()
+
+
+THURSDAY = dt.date(2025, 2, 27)  # the last day of the plans
+
+
+def plans(cast, **facts):
+    """The plans' milestone, whose door shuts on the working day after; the teacher has begun hers."""
+    Milestone.objects.filter(round=cast.round, kind="PLANS_DUE").update(is_exact=False, **facts)
+    make.started(cast)
+    return f"m{cast.round.milestones.get(kind='PLANS_DUE').pk}"
+
+
+def ticked(response, prefix):
+    return bool(re.search(rf'name="{prefix}-tell"[^>]* checked', response.content.decode()))
+
+
+def test_whose_binding_closing_a_holiday_moves_is_told_unless_the_bureau_says_no(cast, clock):
+    clock(at("2025-02-20 10:00"))
+    prefix = plans(cast)
+    facts = {"day": "27/2/2568", "name": "วันหยุดพิเศษ"}
+    shown = cast.bureau.client.post(URL, facts)
+    assert ticked(shown, prefix)
+    words = {f"{prefix}-words": "เลื่อนไปวันศุกร์"}
+
+    silent = cast.bureau.client.post(URL, {**facts, "seen": mark(shown), f"{prefix}-tell": "on", f"{prefix}-words": ""})
+    assert (silent.status_code, DayOff.objects.exists()) == (422, False)
+    cast.bureau.client.post(URL, {**facts, "seen": mark(shown), f"{prefix}-tell": "on", **words})
+
+    told = Notice.objects.filter(name="rounds/moved")
+    assert {row.to_id for row in told} == {cast.teacher.user.pk, cast.coordinator.user.pk}
+    assert {row.context["words"] for row in told} == {"เลื่อนไปวันศุกร์"}
+    assert Entry.objects.get(verb="rounds:day_off:add_holiday").facts["told"] == 2
+
+
+def test_a_holiday_taken_away_makes_a_closing_earlier_and_says_so_beforehand(cast, clock):
+    clock(at("2025-02-20 10:00"))
+    prefix = plans(cast)
+    url = f"/rounds/holidays/{add(cast, THURSDAY, at('2025-02-20 09:00')).pk}/remove/"
+    shown = cast.bureau.client.get(url)
+    assert ticked(shown, prefix)
+    draft = next(row for row in shown.context["tellings"] if row.milestone.kind == "PLANS_DUE").form["words"].value()
+    assert re.search("๒๘.*เป็น.*๒๗|28.*เป็น.*27", draft)
+
+    done = cast.bureau.client.post(url, {"seen": mark(shown), f"{prefix}-tell": "on", f"{prefix}-words": draft})
+
+    assert done.status_code == 302
+    assert Notice.objects.filter(name="rounds/moved", to=cast.teacher.user).count() == 1
+
+
+def test_of_a_closing_that_shuts_no_door_people_are_told_only_when_the_bureau_wishes_it(cast, clock):
+    clock(at("2025-02-20 10:00"))
+    prefix = plans(cast, mode="SHOWN")
+    facts = {"day": "27/2/2568", "name": "วันหยุดพิเศษ"}
+    shown = cast.bureau.client.post(URL, facts)
+    assert not ticked(shown, prefix)
+
+    cast.bureau.client.post(URL, {**facts, "seen": mark(shown)})
+
+    assert DayOff.objects.exists()
+    assert not Notice.objects.filter(name="rounds/moved").exists()
