@@ -75,6 +75,11 @@ class AgreeForm(forms.Form):
         help_text=_("one PDF of at most 25 MB and 40 pages"),
     )
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, under the names of the agreement's fields; the file goes its own way."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         first, last = facts.get("valid_from"), facts.get("valid_until")

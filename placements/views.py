@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -150,10 +152,12 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
                 if came.problem:
                     form.add_error("file", came.problem)
                 else:
-                    facts = {name: value for name, value in form.cleaned_data.items() if name != "file"}
-                    actions.agree(found, by.college, by=by, at=came.at, copy=came.copy, **facts)
-        except uploads.AlreadyTaken:  # the answer to the first press was lost
-            return redirect("placements:establishment", found.pk)
+                    actions.agree(found, by.college, by=by, at=came.at, copy=came.copy, **form.facts)
+        except uploads.AlreadyTaken:
+            if _is_recorded(request, found, form):  # the answer to the first press was lost
+                return redirect("placements:establishment", found.pk)
+            # The browser's way back keeps the file of the agreement before in a form for the next one.
+            form.add_error("file", _("This file belongs to an agreement already. Please choose it again."))
         except documents.Unstored:
             form.add_error("file", documents.unstored())
         if not form.errors:
@@ -162,6 +166,13 @@ def agree(request: PortalRequest, pk: int) -> HttpResponse:
     context = {"establishment": found, "form": form, "college": by.college, **sending(request, about)}
     page = render(request, "placements/agree.html", context, status=422 if form.errors else 200)
     return throttle.stamped(page, seconds) if seconds else page
+
+
+def _is_recorded(request: PortalRequest, establishment: Establishment, form: AgreeForm) -> bool:
+    """Whether an agreement says just this already, with the files that the form names."""
+    rows = Agreement.objects.visible_to(request.actor).filter(establishment=establishment, **form.facts)
+    named = [UUID(name) for name in request.POST.getlist("uploads")]
+    return rows.filter(document__uploads__in=named).exists()
 
 
 @require_GET
