@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import requests
+import urllib3
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
@@ -81,12 +82,20 @@ def _retry_key(delivery: Delivery) -> str:
     return str(uuid.uuid5(_SPACE, f"{settings.PUBLIC_URL} {delivery.key} {first}"))
 
 
+def _found_nobody(error: requests.ConnectionError) -> bool:
+    """Whether the connection was never made, so that nothing can have been taken."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    made = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+    return isinstance(reason, made)
+
+
 @carries(Channel.LINE)
 class Line:
     """One push message a delivery, under a retry key of its own: what was taken once is never taken twice.
 
-    The key is that of the first try of which nobody knows the end. What LINE put off (429) it has not taken: the next
-    try is a first one again, with another key. Once LINE has forgotten the key, nothing is sent there any more.
+    The key is that of the first try of which nobody knows the end. What never reached LINE, what it put off (429) and
+    what it refused for the token (401, 403) it has not taken: the next try is a first one again, with another key. Once
+    LINE has forgotten the key, nothing is sent there any more.
     """
 
     def takes(self, notices: Sequence[Notice]) -> bool:
@@ -106,7 +115,10 @@ class Line:
                     " message stands in the portal."
                 )
             raise GivesUp(words)
-        room = left()
+        try:
+            room = left()
+        except Exception as error:  # whatever it was, no push has left
+            raise NotNow(at + _SOON, f"{type(error).__name__}: {error}") from error
         if room == 0:
             raise NotNow(at + _AGAIN, "the month's messages are used up but for the reserve")
         # How much waits, and where: names of others are in the subject of a message, and LINE is somebody else's house.
@@ -114,17 +126,24 @@ class Line:
             count = letter.matters
             words = ngettext("%(n)d matter waits for you", "%(n)d matters wait for you", count) % {"n": count}
         text = f"{words}\n{settings.PUBLIC_URL}/messages/{delivery.message_id}/"
-        response = _ask(
-            "POST",
-            "/v2/bot/message/push",
-            json={"to": address, "messages": [{"type": "text", "text": text[:5000]}]},
-            headers={"X-Line-Retry-Key": _retry_key(delivery)},
-        )
+        try:
+            response = _ask(
+                "POST",
+                "/v2/bot/message/push",
+                json={"to": address, "messages": [{"type": "text", "text": text[:5000]}]},
+                headers={"X-Line-Retry-Key": _retry_key(delivery)},
+            )
+        except requests.ConnectionError as error:
+            if not _found_nobody(error):
+                raise
+            raise NotNow(at + _SOON, f"{type(error).__name__}: {error}") from error
         status, words = response.status_code, f"{response.status_code} {response.text[:200]}"
         if status == 429:
             # Too many at once, or the month is used up: both pass.
             cache.delete(_QUOTA)
             raise NotNow(at + (_AGAIN if "monthly limit" in response.text else _SOON), words)
+        if status in (401, 403):  # ours to mend: a token that is wrong, or has run out
+            raise NotNow(at + _SOON, words)
         if status == 400:
             raise AddressRefuses(words)
         # 409: an earlier try with this key was taken, only its answer was lost.

@@ -88,15 +88,6 @@ def test_a_month_that_is_used_up_meanwhile_waits_hours(cast, platform, settings)
     assert "monthly limit" in row.last_error
 
 
-def test_a_wrong_token_is_tried_again_and_its_words_are_kept(cast, platform, settings):
-    settings.LINE_TOKEN = "old"
-    linked(cast.teacher)
-    row = waiting(cast.teacher)
-
-    assert tried(row) == DeliveryState.WAITING
-    assert (row.tries, row.last_error[:14]) == (1, "LineFails: 401")
-
-
 def test_a_person_whom_line_does_not_know_is_refused_for_good(cast, platform):
     linked(cast.teacher, "U" + "0" * 30)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import requests
 from django.core.cache import cache
 
 from records import delivery, line
@@ -88,3 +89,55 @@ def test_which_month_it_is_line_says(cast, platform, when):
     cache.clear()
     assert line.left() == 150
     assert tried(row, row.next_try_at, platform) == DeliveryState.SENT
+
+
+def refuses_the_token(platform, settings):
+    settings.LINE_TOKEN = "old"
+    return "LineFails: 401"
+
+
+def tells_no_quota(platform, settings):
+    platform.quota = {"type": "limited"}
+    return "KeyError"
+
+
+def is_away(platform, settings):
+    settings.LINE_API = "http://127.0.0.1:9"  # nobody listens there
+    return "ConnectionError"
+
+
+@pytest.mark.parametrize(
+    ("fails", "quota_is_known"),
+    [(refuses_the_token, False), (refuses_the_token, True), (tells_no_quota, False), (is_away, False), (is_away, True)],
+)
+def test_what_never_reached_line_is_no_try_and_leaves_days_later(cast, platform, settings, fails, quota_is_known):
+    linked(cast.teacher)
+    row = waiting(cast.teacher)
+    if quota_is_known:
+        line.left()
+    api, token, quota = settings.LINE_API, settings.LINE_TOKEN, platform.quota
+    words = fails(platform, settings)
+
+    assert tried(row, WHEN, platform) == DeliveryState.WAITING
+    assert (row.tries, row.next_try_at) == (0, WHEN + dt.timedelta(minutes=10))
+    assert words.removeprefix("LineFails: " if quota_is_known else "") in row.last_error
+
+    settings.LINE_API, settings.LINE_TOKEN, platform.quota = api, token, quota
+    assert tried(row, WHEN + dt.timedelta(days=3), platform) == DeliveryState.SENT
+    assert len(platform.pushed) == 1
+
+
+def test_a_line_that_breaks_while_it_sends_is_a_try_of_which_nobody_knows_the_end(cast, platform, monkeypatch):
+    linked(cast.teacher)
+    row = waiting(cast.teacher)
+    line.left()
+    with monkeypatch.context() as patch:
+        patch.setattr(requests, "request", broken)
+        assert tried(row, WHEN, platform) == DeliveryState.WAITING
+
+    assert row.tries == 1
+    assert tried(row, WHEN + dt.timedelta(hours=24), platform) == DeliveryState.GIVEN_UP
+
+
+def broken(*told, **more):
+    raise requests.ConnectionError("Connection aborted.")
