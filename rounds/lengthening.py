@@ -102,9 +102,17 @@ def window_mark(window: Window) -> str:
 
 
 def open_by(extension: Extension, at: dt.datetime) -> list[Concerned]:
-    """What is still owed and stays open thanks to this extension alone: without it, it would close sooner."""
+    """What is still owed and stays open thanks to this extension alone: without it, it would close sooner.
+
+    The rooms are asked about the colleges that it reaches; for the whole round that is all of them, twice.
+    """
     calendar = Calendar.of(extension.round, kinds=[extension.kind])
     others = [row for row in calendar.extensions if row.pk != extension.pk]
     without = Calendar(extension.round, [*calendar.milestones.values()], others)
-    colleges = None if extension.college_id is None else [extension.college_id]
+    colleges: list[int] | None = None
+    if extension.college_id is not None:
+        colleges = [extension.college_id]
+    elif extension.region:
+        partakers = Participation.objects.filter(round=extension.round, college__region=extension.region)
+        colleges = list(partakers.order_by("college_id").values_list("college_id", flat=True))
     return concerned(extension.kind, without, calendar, at, colleges=colleges)

@@ -173,7 +173,11 @@ def _partakers(request: PortalRequest, round_: Round) -> QuerySet[Participation]
 
 
 def _choice(request: PortalRequest, calendar: Calendar, kind: str, picked: set[int] | None) -> dict[str, Any]:
-    """The colleges that the address asks for, each with its closing and how much it still owes; and what is asked."""
+    """The colleges that the address asks for, each with its closing and how much it still owes; and what is asked.
+
+    The rooms are asked about these colleges alone. Without a narrower question that is the whole country, and costs
+    its queries a batch of 500 things owed: what is late hangs on each one's own closing, so no count can say it.
+    """
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     asked = {name: request.GET.get(name, "") for name in ("region", "province", "type", "state", "college")}
     everybody = _partakers(request, calendar.round)
@@ -190,7 +194,8 @@ def _choice(request: PortalRequest, calendar: Calendar, kind: str, picked: set[i
     if (alone := number_in(asked["college"])) is not None:
         rows = rows.filter(college_id=alone)
     owed, late = Counter[int | None](), Counter[int | None]()
-    for row in owing(kind, calendar, request.at):
+    colleges = None if rows is everybody else [row.college_id for row in rows]
+    for row in owing(kind, calendar, request.at, colleges=colleges):
         owed[row.college_id] += 1
         late[row.college_id] += row.is_late(request.at)
     wanted = {_OWES: owed, _LATE: late}.get(asked["state"])

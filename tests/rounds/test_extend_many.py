@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from applications import owing
 from people.enums import Region
 from records.models import Entry, Notice
 from rounds import actions
@@ -216,3 +217,20 @@ def test_pages_cost_the_same_at_every_length(cast, same_queries):
 
     same_queries(lambda: cast.bureau.client.get(MANY), grow, most=16)
     same_queries(lambda: look(cast, reach=ALL), grow, most=24)
+
+
+@pytest.mark.parametrize("page", [f"{MANY}?college=%(college)s", "/rounds/extensions/%(extension)s/"])
+def test_what_is_owed_elsewhere_costs_a_narrower_question_nothing(cast, monkeypatch, same_queries, page):
+    monkeypatch.setattr(owing, "_BATCH", 2)  # the rooms answer so many a query
+    north = people.college("1350016101", "วิทยาลัยเทคนิคเหนือ", region=Region.NORTH)
+    Participation.objects.create(round=cast.round, college=north)
+    given = {"until": LONGER, "reason": "น้ำท่วม", "by": cast.bureau.seat, "at": WHEN}
+    extension = actions.extend(cast.round, "PLANS_DUE", region=cast.college.region, **given)
+    count = iter(range(1, 99))
+
+    def grow(number):
+        for _one in range(number):
+            make.started(cast, make.another_teacher(cast, next(count), north))
+
+    address = page % {"college": cast.college.pk, "extension": extension.pk}
+    same_queries(lambda: cast.bureau.client.get(address), grow, most=24)
