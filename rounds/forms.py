@@ -191,7 +191,7 @@ class CoordinatorForm(forms.Form):
 
     def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(seat.pk), f"{seat.user} ({seat.get_kind_display()})") for seat in seats]
+        choices = [(str(seat.pk), f"{seat.shown_as} ({seat.get_kind_display()})") for seat in seats]
         self.fields["seat"] = forms.ChoiceField(label=_("Coordinator"), choices=choices, widget=forms.RadioSelect)
 
 

@@ -86,6 +86,24 @@ class Seat(models.Model):
         return f"{self.get_kind_display()} · {place}" if place else str(self.get_kind_display())
 
     @property
+    def is_named(self) -> bool:
+        """Whether who invited the person may read the name: it was typed then, or the person has signed in since.
+
+        Asks for the invitation: load it with the seat. A seat without one was given to somebody who was known.
+        """
+        invitation, user = getattr(self, "invitation", None), self.user
+        if invitation is None or user is None or user.created_at == invitation.invited_at:
+            return True
+        return user.last_login is not None and user.last_login >= invitation.invited_at
+
+    @property
+    def shown_as(self) -> str:
+        """The person's name, or the address as it was typed as long as the name is not to be told."""
+        if self.user is None:
+            return ""
+        return self.user.full_name if self.is_named else self.user.email
+
+    @property
     def needs_second_factor(self) -> bool:
         return self.kind in SECOND_FACTOR_SEATS
 

@@ -44,7 +44,7 @@ def staff(request: PortalRequest) -> HttpResponse:
         return render(request, "rounds/staff_college.html", colleges_found(request))
     mine = staff_seat(request, college.pk)
     rows = Seat.objects.visible_to(request.actor).of_college(college.pk).open_at(request.at)
-    seats = list(rows.select_related("user").order_by("user__name_key", "pk"))
+    seats = list(rows.select_related("user", "invitation").order_by("user__name_key", "pk"))
     seats.sort(key=lambda seat: _ORDER.index(SeatKind(seat.kind)) if seat.kind in _ORDER else len(_ORDER))
     context = {
         "college": college,
@@ -84,7 +84,7 @@ def invite(request: PortalRequest) -> HttpResponse:
 
 
 def _seat(request: PortalRequest, pk: int) -> Seat:
-    rows = Seat.objects.visible_to(request.actor).open_at(request.at).select_related("user", "college")
+    rows = Seat.objects.visible_to(request.actor).open_at(request.at).select_related("user", "college", "invitation")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -96,7 +96,7 @@ def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
     if seconds := throttle.wait(request, "invite") or throttle.wait(request, "invite_again", about=seat.pk):
         return throttle.too_many(request, seconds)
     membership.invite_again(seat, by=by, at=request.at)
-    messages.success(request, _("Written once more to %(person)s.") % {"person": seat.user})
+    messages.success(request, _("Written once more to %(person)s.") % {"person": seat.shown_as})
     return _back(request, "rounds:never_signed_in", seat.college_id)
 
 
@@ -104,7 +104,7 @@ def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
 def end_seat(request: PortalRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
     membership.end_seat(seat, by=staff_seat(request, seat.college_id), at=request.at)
-    messages.success(request, _("The seat of %(person)s is ended.") % {"person": seat.user})
+    messages.success(request, _("The seat of %(person)s is ended.") % {"person": seat.shown_as})
     return _back(request, "rounds:staff", seat.college_id)
 
 
@@ -147,7 +147,7 @@ def _wish(request: PortalRequest, pk: int) -> tuple[JoinRequest, Seat]:
 def confirm_join(request: PortalRequest, pk: int) -> HttpResponse:
     wish, seat = _wish(request, pk)
     made = membership.confirm_join(wish, by=seat, at=request.at)
-    messages.success(request, _("Confirmed: %(person)s. The invitation is on its way.") % {"person": made.user})
+    messages.success(request, _("Confirmed: %(person)s. The invitation is on its way.") % {"person": made.shown_as})
     return redirect("rounds:requests")
 
 
@@ -206,7 +206,8 @@ def name_coordinator(request: PortalRequest, year: int) -> HttpResponse:
     """The director names the one coordinator among the college's people."""
     participation, by = _part(request, year, SeatKind.DIRECTOR)
     rows = Seat.objects.visible_to(request.actor).of_college(participation.college_id).open_at(request.at)
-    everybody = rows.filter(~Q(kind=SeatKind.SUPERVISOR)).select_related("user").order_by("user__name_key", "pk")
+    everybody = rows.filter(~Q(kind=SeatKind.SUPERVISOR))
+    everybody = everybody.select_related("user", "invitation").order_by("user__name_key", "pk")
     # One line for each person; the coordinator's seat speaks for who has several.
     people: dict[int | None, Seat] = {}
     for seat in everybody:

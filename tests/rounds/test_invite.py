@@ -56,6 +56,39 @@ def test_the_answer_does_not_tell_whose_an_address_is(cast, clock):
         assert [str(words) for words in told] == [f"เชิญ {address} แล้ว อีเมลกำลังส่งไป"]
 
 
+@pytest.mark.parametrize("page", ["/rounds/staff/", "/rounds/2568/coordinator/"])
+def test_the_list_tells_the_name_of_an_account_once_its_owner_has_come(cast, clock, page):
+    user = cast.neighbour_teacher.user
+    User.objects.filter(pk=user.pk).update(last_login=at("2025-02-19 09:00"))
+    sent(cast.director, cast.college, kind="DEPUTY", email=user.email)
+
+    before = cast.director.client.get(page).content.decode()
+    User.objects.filter(pk=user.pk).update(last_login=at("2025-02-20 10:00"))
+    after = cast.director.client.get(page).content.decode()
+
+    assert (user.email in before, user.last_name in before, user.last_name in after) == (True, False, True)
+
+
+def test_what_is_pressed_there_does_not_tell_it_either(cast, clock):
+    user = cast.neighbour_teacher.user
+    sent(cast.director, cast.college, kind="DEPUTY", email=user.email)
+    seat = Seat.objects.get(user=user, kind="DEPUTY")
+
+    answers = [
+        cast.director.client.post(reverse(f"rounds:{verb}", args=[seat.pk]), follow=True)
+        for verb in ("invite_again", "end_seat")
+    ]
+
+    assert [user.last_name in answer.content.decode() for answer in answers] == [False, False]
+    assert all(user.email in str(list(answer.context["messages"])[-1]) for answer in answers)
+
+
+def test_a_newcomer_stands_there_under_the_name_that_was_typed(cast, clock):
+    sent(cast.director, cast.college)
+
+    assert "ปิติ" in cast.director.client.get("/rounds/staff/").content.decode()
+
+
 def test_who_can_sign_in_already_gets_no_link_to_a_password(cast):
     cast.teacher.user.set_password("คำลับที่ยาวพอสมควร")
     cast.teacher.user.save()
