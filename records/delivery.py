@@ -124,7 +124,8 @@ def _try(pk: int, at: dt.datetime) -> int:
 def _letter(delivery: Delivery, at: dt.datetime) -> Letter | DeliveryState:
     """What leaves now, and in which words; or how the delivery ends, because nothing is left to be told.
 
-    That is asked at each try: its reader may have chosen otherwise meanwhile, and what it reminds of may be done.
+    That is asked at each try: its reader may have chosen otherwise meanwhile, what it reminds of may be done, and what
+    waited overnight for a mail server counts other days.
     """
     message = delivery.message
     silent = preferences.silent(message.to_id, delivery.channel, at)
@@ -138,11 +139,11 @@ def _letter(delivery: Delivery, at: dt.datetime) -> Letter | DeliveryState:
             return DeliveryState.OVERTAKEN
     told = {row.pk for row in wanted}
     delivery.left_out = [row.pk for row in rows if row.pk not in told]
-    if not delivery.left_out:
+    if not delivery.left_out and not any(wording.age(row, at) for row in wanted):
         return Letter(message.subject, message.body, len(rows))
     for row in wanted:
         row.to = message.to
-    return Letter(*wording.compose(wanted), len(wanted))
+    return Letter(*wording.compose(wanted, at), len(wanted))
 
 
 @transaction.atomic

@@ -144,6 +144,48 @@ def test_a_reminder_that_waited_for_the_mail_server_gives_way_to_the_next_step(c
     assert [row.state for row in Delivery.objects.all()] == ["OVERTAKEN"]
 
 
+@pytest.mark.parametrize(
+    ("written", "sent", "was", "said"),
+    [
+        ("2025-02-20 09:00", "2025-02-23 10:00", "อีก 7 วัน", "อีก 4 วัน"),
+        ("2025-02-24 09:00", "2025-02-25 10:00", "อีก 3 วัน", "อีก 2 วัน"),
+        ("2025-02-24 09:00", "2025-02-26 07:30", "อีก 3 วัน", "เหลือเพียงวันนี้กับพรุ่งนี้"),
+        ("2025-02-26 09:00", "2025-02-27 07:30", "พรุ่งนี้วันสุดท้าย", "วันนี้วันสุดท้าย"),
+        ("2025-03-02 09:00", "2025-03-05 10:00", "3 วัน", "6 วัน"),
+    ],
+)
+def test_a_reminder_that_waited_overnight_counts_its_days_from_the_day_on_which_it_leaves(
+    cast, written, sent, was, said
+):
+    make.started(cast, when=BEGUN)
+    remind(cast, written)
+    outbox.join(at(written))
+    message = Message.objects.get(by_day=True)
+    assert was in message.subject + message.body
+    assert said not in message.subject + message.body
+
+    delivery.send_due(at(sent))
+
+    (letter,) = mail.outbox
+    assert said in letter.subject + letter.body
+    assert was not in letter.subject + letter.body
+    # In the portal stands what was written when it was written.
+    message.refresh_from_db()
+    assert was in message.subject + message.body
+
+
+def test_a_reminder_that_leaves_on_its_day_says_what_was_written(cast):
+    make.started(cast, when=BEGUN)
+    remind(cast, "2025-02-20 09:00")
+    outbox.join(at("2025-02-20 09:01"))
+
+    delivery.send_due(at("2025-02-20 19:30"))
+
+    (letter,) = mail.outbox
+    assert letter.subject == Message.objects.get(by_day=True).subject
+    assert "อีก 7 วัน" in letter.body
+
+
 def test_a_milestone_that_moves_takes_the_unsent_reminders_along(cast):
     make.started(cast, when=BEGUN)
     remind(cast, "2025-02-26 09:00")
