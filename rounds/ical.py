@@ -46,7 +46,7 @@ class Change:
 
 
 def feed(actor: Actor, language: str) -> bytes:
-    """The file for one person, in "th" or "en"; at most three rounds and four queries for each."""
+    """The file for one person, in "th" or "en"; at most three rounds, four queries for each, one for the holidays."""
     rounds = Round.objects.visible_to(actor).exclude(state=RoundState.DRAFT).order_by("-year")[:_MOST_ROUNDS]
     with translation.override(language):
         file = _file(_("Training with establishments"))

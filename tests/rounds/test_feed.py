@@ -238,7 +238,7 @@ def test_the_file_costs_the_same_with_any_number_of_extensions_and_moves(cast, c
             facts = {"opens_at": milestone.opens_at, "closes_at": milestone.closes_at, "mode": "ENFORCED"}
             move_milestone(milestone, **facts, by=cast.bureau.seat, at=WHEN)
 
-    same_queries(lambda: answer(cast, feed), grow, most=6)
+    same_queries(lambda: answer(cast, feed), grow, most=7)
 
 
 def test_the_page_makes_shows_and_takes_back_the_address(cast, clock):
