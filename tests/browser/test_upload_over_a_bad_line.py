@@ -209,6 +209,25 @@ def test_cancelled_is_cancelled(house, line, page, tmp_path):
     assert page.locator("input[name=files]").input_value() == ""
 
 
+def test_cancelled_while_it_is_read_nothing_of_it_is_sent(house, line, page, tmp_path):
+    page.evaluate("""() => {
+        const digest = crypto.subtle.digest.bind(crypto.subtle);
+        crypto.subtle.digest = async (...of) => {
+            await new Promise((resolve) => { window.readOn = resolve; });
+            return digest(...of);
+        };
+    }""")
+    choose(page, (NAME, scanned(3)), folder=tmp_path)
+    page.locator("[data-upload-cancel]").click()
+    before = line.crossed
+
+    page.evaluate("() => { window.readOn(); }")
+    page.wait_for_timeout(500)  # it would begin at once
+
+    assert (line.crossed, house.parts()) == (before, [])
+    expect(page.locator("[data-upload-words]")).to_contain_text("ยกเลิกแล้ว")
+
+
 def test_what_is_too_large_is_said_before_anything_is_sent(line, page, tmp_path):
     choose(page, ("ใหญ่.pdf", b"%PDF-1.7" + bytes(26 * 2**20)), folder=tmp_path)
 
