@@ -19,6 +19,7 @@ from pytest_socket import socket_allow_hosts
 
 from people import clock as portal_clock
 from people import rehearsing
+from records import bell
 from tests import cast as people
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _counted_nothing_yet() -> Iterator[None]:
     """What this process counts in memory is not the next test's; what is in the database goes with its rows."""
     yield
     caches["process"].clear()
+    bell._sounding.clear()
 
 
 @pytest.fixture

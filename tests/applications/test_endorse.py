@@ -6,6 +6,7 @@ import pytest
 
 from applications import actions
 from applications.models import Application
+from people import unit
 from people.enums import SeatKind
 from records.models import Entry, Notice
 from rounds.actions import extend
@@ -199,7 +200,7 @@ def test_endorsing_many_costs_the_statements_of_endorsing_two(cast):
     for batch in ((1, 2), (3, 4, 5, 6, 7)):
         made = [make.submitted(cast, make.another_teacher(cast, number)).pk for number in batch]
         rows = list(Application.objects.filter(pk__in=made).select_related("round"))
-        with CaptureQueriesContext(connection) as seen:
+        with unit.unit(), CaptureQueriesContext(connection) as seen:
             outcome = actions.endorse_many(rows, by=cast.coordinator.seat, at=make.ENDORSED, attested=True)
         assert len(outcome.done) == len(batch)
         counts.append(len(seen))

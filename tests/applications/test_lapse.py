@@ -6,6 +6,7 @@ from applications import actions
 from applications.lapsed import has_lapsed
 from applications.models import Application
 from applications.tasks import lapse as sweep
+from people import unit
 from records.models import Entry, Notice
 from rounds.actions import extend
 from rounds.window import Calendar
@@ -157,7 +158,7 @@ def test_a_batch_costs_the_same_statements_at_every_size(cast, django_assert_num
     for numbers in ((1,), (2, 3, 4, 5), range(6, 12)):
         for number in numbers:
             make.started(cast, make.another_teacher(cast, number))
-        with CaptureQueriesContext(connection) as seen:
+        with unit.unit(), CaptureQueriesContext(connection) as seen:
             lapse(cast, SHUT)
         counts.append(len(seen))
 

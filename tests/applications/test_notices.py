@@ -70,10 +70,11 @@ def test_every_kind_of_notice_of_the_gate_is_brought_about_by_the_year(cast):
     a_whole_year(cast)
 
     # Invitations, joining and the end of a seat are told where people come in, damage and broken seals where files are
-    # kept, a changed date where it is changed, the establishment's link where it signs, a list where it is sent.
+    # kept, changed dates and more time for many where they are given, the establishment's link where it signs, a list
+    # where it is sent.
     elsewhere = {
         *("rounds/invite", "rounds/join", "rounds/join_known", "rounds/end_seat"),
-        *("records/damaged", "records/seals_broken", "rounds/moved"),
+        *("records/damaged", "records/seals_broken", "rounds/moved", "rounds/extend"),
         *("applications/send_link", "applications/send_list"),
     }
     assert notice_names() - set(Notice.objects.values_list("name", flat=True)) == elsewhere

@@ -7,7 +7,8 @@ import pytest
 
 from applications import notices
 from people.models import User
-from records.outbox import notice, render
+from records.outbox import notice
+from records.wording import render
 
 FACTS = {
     "application": 41, "name": "นายสมชาย & คณะ", "college": "วิทยาลัยเทคนิคชลธารา", "year_text": "2568",
@@ -25,7 +26,7 @@ NAMES = (
 
 
 def rendered(name, **changed):
-    row = notice("key", f"applications/{name}", to_id=1, at=None, **{**FACTS, **changed})
+    row = notice("key", f"applications/{name}", to_id=1, at=None, topic="", **{**FACTS, **changed})
     row.to = User(title="นาย", first_name="สมชาย", last_name="รักเรียน")
     return render(row)
 

@@ -168,7 +168,7 @@ def test_a_milestone_that_is_only_informative_reminds_nobody(cast):
 
 
 def test_a_coordinators_reminders_of_one_day_are_one_message(cast, monkeypatch):
-    monkeypatch.setattr(wording, "render", lambda row: (row.name, row.key))
+    monkeypatch.setattr(wording, "render", lambda row, at: (row.name, row.key))
     make.submitted(cast)
     make.submitted(cast, cast.colleague)
     Notice.objects.exclude(reminds_of="PLANS_DUE").delete()

@@ -263,6 +263,9 @@ def build(cast: Cast) -> Ground:
     actions.send_back(back, comment=words("home.back", "comment"), by=cast.coordinator.seat, at=make.ENDORSED)
     ground.things.append({"application": back.pk})
     _judged(ground, own)
+    # A day for everybody: its name is no secret.
+    day_off = rounds.add_holiday(dt.date(2025, 9, 12), "วันหยุดพิเศษ", by=cast.bureau.seat, at=NOW)
+    ground.things.append({"day_off": day_off.pk})
     return ground
 
 

@@ -41,7 +41,7 @@ def broker_is_dead(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
     # The words of notices are the matter of other tests.
-    monkeypatch.setattr(wording, "render", lambda row: (row.name, row.key))
+    monkeypatch.setattr(wording, "render", lambda row, at: (row.name, row.key))
 
 
 def ready(cast, count):

@@ -17,7 +17,7 @@ WHEN = at("2025-02-20 09:00")
 
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
-    monkeypatch.setattr(wording, "render", lambda row: (row.name, f"about {row.context['n']}"))
+    monkeypatch.setattr(wording, "render", lambda row, at: (row.name, f"about {row.context['n']}"))
 
 
 class Pigeon:

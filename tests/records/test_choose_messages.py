@@ -17,7 +17,7 @@ URL = "/messages/choose/"
 
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
-    monkeypatch.setattr(wording, "render", lambda row: (row.name, f"about {row.context['n']}"))
+    monkeypatch.setattr(wording, "render", lambda row, at: (row.name, f"about {row.context['n']}"))
 
 
 def write(who, *topics, groups=False, college=None):

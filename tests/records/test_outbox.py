@@ -42,7 +42,7 @@ def _server():
 
 @pytest.fixture(autouse=True)
 def _plain_words(monkeypatch):
-    monkeypatch.setattr(wording, "render", lambda row: (row.name, f"about {row.context['n']}"))
+    monkeypatch.setattr(wording, "render", lambda row, at: (row.name, f"about {row.context['n']}"))
 
 
 def write(who, n=1, when=WHEN, *, groups=False, key=None):
@@ -141,7 +141,7 @@ def test_a_worker_who_read_the_same_notices_binds_none_of_them_again(cast):
 
 
 def test_a_notice_that_cannot_be_written_holds_up_nobody_elses(cast, monkeypatch):
-    def render(row):
+    def render(row, at):
         if row.context["n"] == 1:
             raise LookupError("no template")
         return "subject", f"about {row.context['n']}"
