@@ -20,7 +20,6 @@ WRITTEN = (
     "records_entry",
     "records_receipt",
     "records_notice",
-    "records_ring",
 )
 
 
