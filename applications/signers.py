@@ -14,6 +14,7 @@ from applications.models import Application, Plan, Signature
 from applications.rules import CHECKER, TEACHER, may_edit
 from people.enums import COLLEGE_SEATS, SeatKind
 from people.models import Seat
+from people.thai import person_name
 from records import sealing
 from rounds.enums import SignerRole
 from rounds.moves import Move, Refusal, Role, Thing
@@ -117,19 +118,25 @@ def may_circulate(application: Application, seat: Seat) -> Refusal | None:
     return None
 
 
-def colleagues(application: Application, at: dt.datetime) -> list[Seat]:
-    """Who at the college may sign as head of department or deputy director: everybody but the teacher, each once."""
-    seats = (
-        Seat.objects.open_at(at)
-        .filter(college_id=application.college_id, user__isnull=False, user__is_active=True)
-        .exclude(user_id=application.user_id)
-        .select_related("user")
-        .order_by("user__name_key", "pk")
+def others(application: Application, at: dt.datetime) -> QuerySet[Seat]:
+    """Seats of everybody at the college but the teacher, in Thai order; a person may have several."""
+    seats = Seat.objects.open_at(at).of_college(application.college_id).filter(user__is_active=True)
+    return seats.exclude(user_id=application.user_id).order_by("user__name_key", "pk")
+
+
+def colleagues(application: Application, at: dt.datetime) -> dict[int, str]:
+    """Who may sign as head of department or deputy director: seat and name, each person once.
+
+    As values, for a large college has more than a hundred.
+    """
+    rows = others(application, at).values_list(
+        "pk", "user_id", "user__title", "user__first_name", "user__last_name", named=True
     )
-    found: dict[int | None, Seat] = {}
-    for seat in seats:
-        found.setdefault(seat.user_id, seat)
-    return list(found.values())
+    found: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        name = person_name(row.user__title, row.user__first_name, row.user__last_name)
+        found.setdefault(row.user_id, (row.pk, name))
+    return dict(found.values())
 
 
 def directors(application: Application, at: dt.datetime) -> QuerySet[Seat]:
@@ -143,13 +150,14 @@ def directors(application: Application, at: dt.datetime) -> QuerySet[Seat]:
     )
 
 
-def candidates(signature: Signature, at: dt.datetime) -> list[Seat]:
-    """To whom the line may be handed over."""
+def candidates(signature: Signature, at: dt.datetime) -> dict[int, str]:
+    """To whom the line may be handed over: seat and name."""
     if signature.role in CHOSEN:
         return colleagues(signature.application, at)
     if signature.role == SignerRole.DIRECTOR:
-        return list(directors(signature.application, at))
-    return []
+        seats = directors(signature.application, at)
+        return {seat.pk: seat.user.full_name if seat.user else "" for seat in seats}
+    return {}
 
 
 def signer_users(plan: Plan) -> set[int]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from people.thai import NotADate, clean_line, clean_text, long_date, parse_date
@@ -67,3 +70,21 @@ class ThaiDateField(forms.Field):
         if isinstance(value, dt.date):
             return long_date(value).replace("\u00a0", " ")
         return value
+
+
+class LongSelect(forms.Select):
+    """A select of a hundred people or provinces, without groups, drawn by Python.
+
+    Django fills in a template for each option, which for the colleagues of a large college cost more than the page.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        marks = {True: " selected", False: ""}
+        # The four values of the line are escaped or our own.
+        options = "".join(
+            f'<option value="{escape(key)}"{marks[str(key) in chosen]}>{escape(label)}</option>'
+            for key, label in self.choices
+        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return mark_safe(f"<select{own}>{options}</select>")  # noqa: S308

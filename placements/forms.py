@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.formkit import LineField, TextField, ThaiDateField
+from people.formkit import LineField, LongSelect, TextField, ThaiDateField
 from people.thai import arabic_digits, provinces
 from placements.enums import AgreementBasis
 from placements.models import Establishment
@@ -35,7 +35,9 @@ class ProposeForm(forms.Form):
     )
     business_type = LineField(label=_("Type of business"), max_length=120)
     address = TextField(label=_("Address"), max_length=400, rows=3)
-    province_code = forms.ChoiceField(label=_("Province"), choices=lambda: [("", _("choose")), *province_choices()])
+    province_code = forms.ChoiceField(
+        label=_("Province"), choices=lambda: [("", _("choose")), *province_choices()], widget=LongSelect
+    )
 
     def clean_registration_no(self) -> str:
         """The bare number; one that is here already leads to the establishment that has it."""

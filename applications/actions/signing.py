@@ -23,9 +23,9 @@ from applications.signers import (
     SEND_LINK,
     SIGN,
     candidates,
-    colleagues,
     directors,
     may_circulate,
+    others,
 )
 from people import vault
 from people.enums import SeatKind, SigningCapacity
@@ -84,8 +84,8 @@ def _lay_before(row: Signature, application: Application, chosen: Seat | None, b
     if row.role == SignerRole.TEACHER:
         own = Seat.objects.open_at(at).filter(user_id=application.user_id, kind=SeatKind.TEACHER)
         row.seat = own.filter(college_id=application.college_id).first() or own.first()
-    elif row.role in CHOSEN:
-        row.seat = next((seat for seat in colleagues(application, at) if chosen and seat.pk == chosen.pk), None)
+    elif row.role in CHOSEN and chosen:
+        row.seat = others(application, at).select_related("user").filter(pk=chosen.pk).first()
         row.name = row.seat.user.full_name if row.seat and row.seat.user else row.name
     elif row.role == SignerRole.DIRECTOR:
         row.seat = directors(application, at).first()
@@ -193,7 +193,7 @@ def decline(signature: Signature, *, reason: str, by: Seat, at: dt.datetime) -> 
 def hand_over(signature: Signature, *, to: Seat, by: Seat, at: dt.datetime) -> Signature:
     """Lays the line before another person: another head or deputy, or whoever else holds the director's seat."""
     line = _held_line(signature)
-    if to.pk not in {seat.pk for seat in candidates(line, at)}:
+    if to.pk not in candidates(line, at):
         raise Refused(Refusal("nobody", _("This person cannot sign this line.")))
     name = to.user.full_name if to.user else ""
     kind = SeatKind.DIRECTOR if line.role == SignerRole.DIRECTOR else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from applications.models import Signature
 from applications.signers import CHOSEN
 from people import proof
 from people.enums import SigningCapacity
-from people.formkit import LineField, TextField
+from people.formkit import LineField, LongSelect, TextField
 from people.models import Seat, User
 from records.sealing import Mark
 from records.sealing.parts import NoDrawing, drawing
@@ -33,25 +33,28 @@ CAPACITIES = [
 class CirculateForm(forms.Form):
     """Who signs which line. From the first line in ink on, all are in ink."""
 
-    def __init__(self, signers: Iterable[dict[str, str]], people: list[Seat], data: Any = None) -> None:
+    def __init__(self, signers: Iterable[dict[str, str]], people: Mapping[int, str], data: Any = None) -> None:
         super().__init__(data)
-        self.people = {str(seat.pk): seat for seat in people}
         self.signers = list(signers)
-        names = [(key, seat.user.full_name if seat.user else "") for key, seat in self.people.items()]
+        names = [(str(seat), name) for seat, name in people.items()]
         for signer in self.signers:
             role = signer["role"]
             if role in CHOSEN:
                 choices = [("", _("Please choose")), *names, (INK, _("signs in ink"))]
                 # Whom the paper names is offered first; anybody else may be asked as well.
                 named = next((key for key, name in names if name == signer["name"]), "")
-                self.fields[role] = forms.ChoiceField(label=signer["label"], choices=choices, initial=named)
+                self.fields[role] = forms.ChoiceField(
+                    label=signer["label"], choices=choices, initial=named, widget=LongSelect
+                )
             elif role != "teacher":
                 where = [("", _("in the portal")), (INK, _("in ink"))]
                 self.fields[role] = forms.ChoiceField(label=signer["label"], choices=where, required=False)
 
     @property
     def chosen(self) -> dict[str, Seat]:
-        return {role: self.people[key] for role, key in self.cleaned_data.items() if key in self.people}
+        keys = {role: int(key) for role, key in self.cleaned_data.items() if role in CHOSEN and key != INK}
+        seats = Seat.objects.select_related("user").in_bulk(keys.values())
+        return {role: seats[key] for role, key in keys.items()}
 
     @property
     def ink_from(self) -> str:
@@ -185,15 +188,14 @@ class LinkForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom a line is handed over."""
 
-    to = forms.ChoiceField(label=_("To whom"))
+    to = forms.ChoiceField(label=_("To whom"), widget=LongSelect)
 
-    def __init__(self, people: list[Seat], data: Any = None) -> None:
+    def __init__(self, people: Mapping[int, str], data: Any = None) -> None:
         super().__init__(data)
-        self.people = {str(seat.pk): seat for seat in people}
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, seat.user.full_name if seat.user else "") for key, seat in self.people.items()]
+        field.choices = [(str(seat), name) for seat, name in people.items()]
 
     @property
     def seat(self) -> Seat:
-        return self.people[self.cleaned_data["to"]]
+        return Seat.objects.select_related("user").get(pk=self.cleaned_data["to"])

@@ -123,7 +123,7 @@ def signature_page(
     actor = actor or request.actor
     moves = moves_of(signature, actor, request.at)
     pages = range(1, plan.prepared.pages + 1) if plan.prepared else range(0)
-    people = candidates(signature, request.at) if HAND_OVER.verb in moves else []
+    people = candidates(signature, request.at) if HAND_OVER.verb in moves else {}
     if application.plan_id == plan.pk:
         application.plan = plan
     return {
@@ -137,7 +137,7 @@ def signature_page(
         "form": form,
         # Who has declined may be asked once more.
         "hand_over_form": HandOverForm(
-            [seat for seat in people if seat.pk != signature.seat_id or signature.state == S.DECLINED]
+            {k: name for k, name in people.items() if k != signature.seat_id or signature.state == S.DECLINED}
         ),
         "lines": lines_of(plan, actor, request.at),
         "urls": _urls(signature, guest=guest),
