@@ -33,7 +33,7 @@ def submit(ground: Ground, run: Run) -> Iterator[Figure]:
     """CPU of a whole submission beside the bare one; submissions a second beside the raw sink; errors and losses."""
     rounds = max(run.rounds // 2, 1)
     alone = 16
-    crowds = {8: (min(48, run.size), rounds), 64: (min(128, run.size), max(rounds // 2, 1))}
+    crowds = {8: (min(48, run.size), rounds), 64: (min(128, run.size), rounds)}
     # Enough that each of the eight connections has met its statements often enough to prepare them.
     warm = min(64, run.size)
     wanted = 2 * warm + 2 * alone * rounds + 2 * sum(count * times for count, times in crowds.values())
