@@ -49,7 +49,8 @@ class Owed:
 
 class Owes(Protocol):
     """Answers for one milestone of its room, in a fixed number of queries a batch of 500. `matters` and `colleges`
-    narrow the question; None asks for all."""
+    narrow the question; None asks for all. Nothing closes before the milestone, nor later than `endorse_days` after its
+    last extension: reminders do not ask beyond."""
 
     def __call__(
         self,

@@ -73,6 +73,11 @@ def _latest(closes_at: dt.datetime, at: dt.datetime, added: frozenset[dt.date]) 
     return due[-1] if due else None
 
 
+def in_reach(earliest: dt.datetime, latest: dt.datetime, at: dt.datetime) -> bool:
+    """Whether any closing from `earliest` to `latest` can have a step that is due now."""
+    return steps(earliest)[0].at <= at <= latest + _SILENCE
+
+
 def slot_of(at: dt.datetime) -> dt.datetime:
     """Where the part of the day began in which a person is reminded at most once: 09.00 takes the morning with it."""
     when = local(at)

@@ -22,10 +22,11 @@ from records import bulk, outbox, reminders
 from records.enums import Topic
 from records.models import Notice
 from rounds.enums import Mode
+from rounds.holidays import add_working_days
 from rounds.models import Reminded, Round
 from rounds.owed import Owed, owing
-from rounds.reminders import Step, due_step, is_full, is_late_step, slot_of
-from rounds.window import Calendar
+from rounds.reminders import Step, due_step, in_reach, is_full, is_late_step, slot_of
+from rounds.window import Calendar, closing_of
 from rounds.worded import Wording
 
 _BATCH = 500
@@ -86,10 +87,22 @@ def _fallen(
     for kind, milestone in calendar.milestones.items():
         if milestone.mode == Mode.INFORMATIVE or (matters is not None and kind not in matters):
             continue
+        if not _in_reach(calendar, kind, at):
+            continue
         for owed in owing(kind, calendar, at, matters=None if matters is None else matters[kind]):
             step = due_step(owed.closes_at, since=owed.since, at=at)
             if step is not None:
                 yield owed, step, milestone.mode == Mode.ENFORCED
+
+
+def _in_reach(calendar: Calendar, kind: str, at: dt.datetime) -> bool:
+    """Whether the rooms need be asked: in most sweeps of a year a milestone is months away, or long past for everybody.
+
+    Nothing is owed before the milestone itself closes, nor longer than the college has for checking after the last
+    extension.
+    """
+    latest = add_working_days(calendar.latest(kind), calendar.round.endorse_days)
+    return in_reach(closing_of(calendar.milestones[kind], calendar.round), latest, at)
 
 
 @unit()

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from applications import actions
 from records import outbox, wording
@@ -11,6 +13,7 @@ from rounds import reminding
 from rounds.actions import extend, move_milestone
 from rounds.models import Milestone
 from rounds.tasks import remind as task
+from rounds.window import Calendar
 from tests.cast import at
 from tests.factories import applications as make
 from tests.factories.reminders import BEGUN, plans_alone, remind, run, told
@@ -48,6 +51,19 @@ def test_a_draft_reminds_the_teacher_at_every_step_and_then_the_next_hands(cast)
         ("after-3", kanda),
         ("after-7", prasert),
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "asked"),
+    [("2025-02-12 12:00", False), ("2025-02-13 09:00", True), ("2025-03-25 23:59", True), ("2025-03-26", False)],
+)
+def test_a_sweep_out_of_reach_of_every_step_reads_no_plans(cast, when, asked):
+    make.started(cast, when=BEGUN)
+
+    with CaptureQueriesContext(connection) as seen:
+        list(reminding.due(Calendar.of(cast.round), at(when)))
+
+    assert any("applications_application" in query["sql"] for query in seen) is asked
 
 
 def test_a_step_is_told_once_however_often_the_task_runs(cast):

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from people.clock import is_daytime
 from rounds.holidays import is_working_day
-from rounds.reminders import due_step, steps
+from rounds.reminders import due_step, in_reach, steps
 from tests.cast import at
 
 pytestmark = pytest.mark.usefixtures("days_of_the_file")
@@ -126,6 +126,25 @@ def test_the_due_step_is_the_last_that_fell_since_the_beginning_and_on_this_side
 
     expected = fallen[-1][0] if fallen and now < OVER else None
     assert name(due_step(CLOSING, since=begun, at=now)) == expected
+
+
+@given(
+    some.lists(some.datetimes(dt.datetime(2025, 1, 20), dt.datetime(2025, 12, 20)), min_size=3, max_size=3), some.data()
+)
+def test_no_step_is_due_out_of_reach(closings, data):
+    earliest, closing, latest = sorted(at(closing.isoformat()) for closing in closings)
+    now = at(data.draw(some.datetimes(dt.datetime(2024, 12, 1), dt.datetime(2026, 2, 1))).isoformat())
+
+    if due_step(closing, since=at("2024-01-01 00:00"), at=now):
+        assert in_reach(earliest, latest, now)
+
+
+@pytest.mark.parametrize(
+    ("when", "near"),
+    [("2025-02-13 08:59", False), ("2025-02-13 09:00", True), ("2025-03-20 23:59:59", True), ("2025-03-21", False)],
+)
+def test_a_milestone_is_asked_about_from_its_first_step_until_the_silence(when, near):
+    assert in_reach(CLOSING, CLOSING, at(when)) is near
 
 
 @pytest.mark.parametrize(
