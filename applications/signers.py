@@ -49,7 +49,7 @@ def plan_stands(signature: Signature, seat: Seat, at: dt.datetime) -> Refusal | 
 def it_is_your_turn(signature: Signature, seat: Seat, at: dt.datetime) -> Refusal | None:
     for line in signature.plan.signatures.all():
         if line.position < signature.position and line.state in (S.WAITING, S.DECLINED):
-            who = line.name or line.label
+            who = line.name or line.title
             return Refusal("turn", gettext("Before you signs: %(who)s.") % {"who": who})
     return None
 

@@ -1,8 +1,9 @@
 """States and kinds of a round and its calendar."""
 
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
@@ -83,3 +84,7 @@ class SignerRole(models.TextChoices):
     DEPUTY_DIRECTOR = "deputy_director", _("deputy director")
     DIRECTOR = "director", _("director")
     ESTABLISHMENT = "establishment", _("establishment")
+
+    def heading(self, printed: str) -> str:
+        """How a page names the line of this signer: as the paper prints it, for who reads English by its role."""
+        return capfirst(str(self.label)) if get_language() == "en" else printed

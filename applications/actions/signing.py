@@ -92,7 +92,7 @@ def _lay_before(row: Signature, application: Application, chosen: Seat | None, b
         row.seat_kind = SeatKind.DIRECTOR if row.seat else SeatKind.BUREAU
         row.name = row.seat.user.full_name if row.seat and row.seat.user else ""
     if row.seat is None and row.role in (SignerRole.TEACHER, *CHOSEN):
-        raise Refused(Refusal("nobody", gettext("Please choose who signs: %(label)s") % {"label": row.label}))
+        raise Refused(Refusal("nobody", gettext("Please choose who signs: %(label)s") % {"label": row.title}))
 
 
 def _held_line(signature: Signature) -> Signature:

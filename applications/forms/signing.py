@@ -19,6 +19,7 @@ from people.formkit import LineField, LongSelect, TextField
 from people.models import Seat, User
 from records.sealing import Mark
 from records.sealing.parts import NoDrawing, drawing
+from rounds.enums import SignerRole
 
 INK = "ink"
 WAYS = [("typed", _("Type my name")), ("drawn", _("Draw on the screen"))]
@@ -38,17 +39,15 @@ class CirculateForm(forms.Form):
         self.signers = list(signers)
         names = [(str(seat), name) for seat, name in people.items()]
         for signer in self.signers:
-            role = signer["role"]
+            role, title = signer["role"], SignerRole(signer["role"]).heading(signer["label"])
             if role in CHOSEN:
                 choices = [("", _("Please choose")), *names, (INK, _("signs in ink"))]
                 # Whom the paper names is offered first; anybody else may be asked as well.
                 named = next((key for key, name in names if name == signer["name"]), "")
-                self.fields[role] = forms.ChoiceField(
-                    label=signer["label"], choices=choices, initial=named, widget=LongSelect
-                )
+                self.fields[role] = forms.ChoiceField(label=title, choices=choices, initial=named, widget=LongSelect)
             elif role != "teacher":
                 where = [("", _("in the portal")), (INK, _("in ink"))]
-                self.fields[role] = forms.ChoiceField(label=signer["label"], choices=where, required=False)
+                self.fields[role] = forms.ChoiceField(label=title, choices=where, required=False)
 
     @property
     def chosen(self) -> dict[str, Seat]:

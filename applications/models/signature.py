@@ -109,6 +109,10 @@ class Signature(models.Model):
         return f"{self.plan} {self.position} {self.role}"
 
     @property
+    def title(self) -> str:
+        return SignerRole(self.role).heading(self.label)
+
+    @property
     def application(self) -> Application:
         return self.plan.application
 

@@ -18,6 +18,7 @@ from records.enums import DocumentKind
 from records.models import Document, Reading
 from records.scan.problems import Found, found_in
 from records.scan.words import WHY, sentence
+from rounds.enums import SignerRole
 
 # After this long the page no longer waits: the worker is away, and nothing depends on it.
 _PATIENCE = dt.timedelta(minutes=3)
@@ -52,7 +53,7 @@ def page(application: Application, at: dt.datetime) -> dict[str, Any]:
 
 def _label(plan: Plan, role: str) -> str:
     signers = (plan.content or {}).get("signers", ())
-    return next((str(signer["label"]) for signer in signers if signer["role"] == role), role)
+    return next((SignerRole(role).heading(signer["label"]) for signer in signers if signer["role"] == role), role)
 
 
 def remarks(plan: Plan, reading: Reading) -> list[dict[str, str]]:
@@ -95,7 +96,7 @@ def boxes(application: Application, plan: Plan, reading: Reading) -> list[dict[s
         why = WHY.get(str(box["why"])) if box["ink"] == "doubtful" else None
         shown.append(
             {
-                "label": signer["label"],
+                "label": SignerRole(signer["role"]).heading(signer["label"]),
                 "name": signer["name"],
                 "kind": kind,
                 "words": words,

@@ -173,6 +173,7 @@ def way_round(application: Application, request: PortalRequest, form: CirculateF
     own = next((line["row"] for line in lines if line["is_turn"] and moves_own(line["row"], request.actor)), None)
     return {
         "lines": lines,
+        "signers": [(SignerRole(one["role"]).heading(one["label"]), one["name"]) for one in plan.content["signers"]],
         "circulate_form": form if seat is not None else None,
         "own_turn": own,
         "sealed": any(line["row"].sealed_id for line in lines),

@@ -16,6 +16,7 @@ from applications.pages.answers import sections
 from applications.pages.marking import Run, runs
 from applications.standing import standing
 from records.models import Receipt
+from rounds.enums import SignerRole
 
 CHANGED, ADDED, REMOVED = "changed", "added", "removed"
 _ALIKE = 0.5  # of two rows, from which on one is taken for the other rewritten
@@ -131,9 +132,10 @@ def _signing(plan: Plan) -> dict[str, str]:
     content = plan.content or {}
     college = content["college"]
     lines = {_("Director"): " ".join(filter(None, (college["director_name"], college["director_position"])))}
-    return lines | {
-        signer["label"]: " ".join(filter(None, (signer["name"], signer["position"]))) for signer in content["signers"]
-    }
+    for signer in content["signers"]:
+        heading = SignerRole(signer["role"]).heading(signer["label"])
+        lines[heading] = " ".join(filter(None, (signer["name"], signer["position"])))
+    return lines
 
 
 def _kind(old: str, new: str) -> str:

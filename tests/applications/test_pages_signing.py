@@ -46,6 +46,22 @@ def errors(answer):
     return {name: [str(text) for text in texts] for name, texts in answer.context["form"].errors.items()}
 
 
+# Who signs -------------------------------------------------------------------------------------
+
+
+def test_the_way_round_names_each_signer_in_the_readers_language(cast, clock):
+    clock(WHEN)
+    where = reverse("applications:sign", args=[signing.circulated(cast).pk])
+
+    thai = cast.teacher.client.get(where).content.decode()
+    cast.teacher.client.cookies["django_language"] = "en"
+    english = cast.teacher.client.get(where).content.decode()
+
+    assert "หัวหน้าแผนกวิชา" in thai
+    assert "Head of department: " in english
+    assert "หัวหน้าแผนกวิชา" not in english
+
+
 # Open, read ------------------------------------------------------------------------------------
 
 
