@@ -46,7 +46,7 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
 
 def _why(window: Window) -> str:
     """The row of the calendar that asks for it, and what keeps it open longer than printed."""
-    why = _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": window.milestone.printed}
+    why = _("Calendar %(printed)s: the fully signed plan is sent as PDF.") % {"printed": window.milestone.shown}
     return f"{why} {_longer(window)}".strip()
 
 

@@ -191,7 +191,7 @@ class Impact:
             return said(self.milestone, CLOSING, self.before.closes_at, self.after.closes_at)
         with translation.override(settings.LANGUAGE_CODE):
             facts = {
-                "label": f"{self.milestone.printed} {self.milestone.label}",
+                "label": f"{self.milestone.shown} {self.milestone.label}",
                 "after": instant(self.after.closes_at),
             }
             return _("What “%(label)s” binds has changed. It closes on %(after)s as before.") % facts

@@ -61,7 +61,7 @@ def said(milestone: Milestone, what: str, before: dt.datetime, after: dt.datetim
     """That a closing (or the end of checking) has changed, in Thai."""
     with translation.override(settings.LANGUAGE_CODE):
         facts = {
-            "label": f"{milestone.printed} {milestone.label}",
+            "label": f"{milestone.shown} {milestone.label}",
             "before": instant(before),
             "after": instant(after),
         }

@@ -137,7 +137,7 @@ def _event(round_: Round, window: Window, which: str, changed: Change) -> Event:
     event.add("last-modified", changed.at.astimezone(dt.UTC))
     event.add("url", f"{page}#m-{milestone.kind}")
     event.add("status", "CANCELLED" if round_.state == RoundState.CANCELLED else "CONFIRMED")
-    words = [f"{milestone.printed} {milestone.label}", str(BINDS[Mode(milestone.mode)])]
+    words = [f"{milestone.shown} {milestone.label}", str(BINDS[Mode(milestone.mode)])]
     if window.extension:
         words.append(_("more time: %(because)s") % {"because": window.extension.reach})
     event.add("description", "\n".join([*words, page]))

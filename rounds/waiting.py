@@ -51,7 +51,7 @@ def _of_colleges(actor: Actor, colleges: list[int], calendar: Calendar) -> Itera
                 _("Name the coordinator"),
                 reverse("rounds:name_coordinator", args=[year]),
                 _("Name"),
-                _("Calendar %(printed)s: one coordinator for each college.") % {"printed": naming.milestone.printed},
+                _("Calendar %(printed)s: one coordinator for each college.") % {"printed": naming.milestone.shown},
                 due=naming.closes_at,
                 icon="users-round",
                 milestone=MilestoneKind.COORDINATOR,

@@ -35,7 +35,7 @@ class Row:
     @property
     def title(self) -> str:
         """What happens, in words."""
-        label = f"{self.milestone.printed} {self.milestone.label}" if self.milestone else ""
+        label = f"{self.milestone.shown} {self.milestone.label}" if self.milestone else ""
         if self.kind == MESSAGE:
             return _("such as: %(subject)s") % {"subject": self.subject} if self.count > 1 else self.subject
         if self.what == "extension":

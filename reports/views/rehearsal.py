@@ -130,7 +130,7 @@ def rehearsal_sheet(request: PortalRequest, year: int) -> HttpResponse:
             long_date(row.at).replace("\u00a0", " "),
             clock_time(row.at).replace("\u00a0", " "),
             row.verb,
-            row.milestone.printed if row.milestone else "",
+            row.milestone.shown if row.milestone else "",
             row.title,
             row.audience,
             row.count,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.actor import Actor
+from people.thai import arabic_digits
 from rounds.enums import MilestoneKind, Mode, RoundState
 
 
@@ -109,6 +110,11 @@ class Milestone(models.Model):
     @property
     def label(self) -> str:
         return (self.label_en or self.label_th) if get_language() == "en" else self.label_th
+
+    @property
+    def shown(self) -> str:
+        """The printed number as a page shows it: who reads English cannot read ๒.๒."""
+        return arabic_digits(self.printed) if get_language() == "en" else self.printed
 
 
 class Criterion(models.Model):

@@ -171,7 +171,7 @@ def _line(request: PortalRequest, row: Extension, milestone: Milestone | None) -
     return [
         row.pk,
         str(row.round.year),
-        f"{milestone.printed} {milestone.label}" if milestone else row.kind,
+        f"{milestone.shown} {milestone.label}" if milestone else row.kind,
         row.for_whom,
         row.college.name if row.college else "",
         str(ExtensionLevel(row.level).label),

@@ -26,6 +26,15 @@ def test_all_milestones_stand_there_with_their_printed_numbers(cast, clock):
     assert (found["PLANS_DUE"]["state"], found["POST_REPORT"]["state"]) == ("now", "later")
 
 
+def test_who_reads_english_sees_the_numbers_in_arabic_digits(cast, clock):
+    cast.teacher.client.cookies["django_language"] = "en"
+
+    page = cast.teacher.client.get("/calendar/2568/").content.decode()
+
+    assert "2.2" in page
+    assert "๒.๒" not in page
+
+
 def test_the_old_address_leads_to_the_page(cast, clock):
     assert cast.teacher.client.get("/rounds/2568/")["Location"] == "/calendar/2568/"
 
