@@ -13,11 +13,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from people import unit
 from people.clock import local
 from rounds.models.day_off import DayOff
 
 _FILE = Path(__file__).parent / "data" / "holidays.toml"
+_ENGLISH = _FILE.with_name("holidays_en.toml")
 _NAME = "days off"
 LAST_SECOND = dt.time(23, 59, 59)
 
@@ -27,6 +30,16 @@ def printed() -> Mapping[dt.date, str]:
     """Every holiday of the data file with its name, of all its years."""
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {dt.date.fromisoformat(day): name for year in table.values() for day, name in year.items()}
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    return tomllib.loads(_ENGLISH.read_text(encoding="utf-8"))
+
+
+def shown(name: str) -> str:
+    """A holiday as the reader calls it; what the bureau has typed stays as it is."""
+    return _english().get(name, name) if get_language() == "en" else name
 
 
 class Holidays(dict[dt.date, str]):

@@ -138,6 +138,11 @@ def nowrap_name(name: str | None) -> SafeString:
 
 
 @register.filter
+def province_name(name: str | None) -> str:
+    return thai.province_name(name or "")
+
+
+@register.filter
 def college_name(name: str | None) -> SafeString:
     """วิทยาลัยเทคนิค and the place each stay on one line, and the line may break between them."""
     text = " ".join((name or "").split())

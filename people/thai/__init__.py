@@ -17,7 +17,7 @@ from people.thai.dates import (
 from people.thai.digits import arabic_digits, thai_digits
 from people.thai.money import baht_text
 from people.thai.names import person_name
-from people.thai.places import Province, Region, provinces
+from people.thai.places import Province, Region, province_name, provinces
 from people.thai.reading import NotADate, parse_date
 from people.thai.sorting import sort_key
 from people.thai.text import clean_line, clean_text, mend
@@ -40,6 +40,7 @@ __all__ = [
     "official_date",
     "parse_date",
     "person_name",
+    "province_name",
     "provinces",
     "short_date",
     "sort_key",

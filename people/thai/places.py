@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "provinces.csv"
@@ -40,3 +41,13 @@ def provinces() -> tuple[Province, ...]:
         return tuple(
             Province(row["code"], row["name_th"], row["name_en"], Region(row["region"])) for row in csv.DictReader(file)
         )
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {row.name_th: row.name_en for row in provinces()}
+
+
+def province_name(name_th: str) -> str:
+    """A province as the reader calls it; a name that is not in the list stays as it is."""
+    return _english().get(name_th, name_th) if get_language() == "en" else name_th

@@ -28,7 +28,7 @@ from rounds.concerned import by_holidays, hands
 from rounds.days_moved import CHECKING, CLOSING, Moved, draft, moved
 from rounds.enums import Mode, RoundState
 from rounds.forms import TellForm
-from rounds.holidays import printed
+from rounds.holidays import printed, shown
 from rounds.models import DayOff, Milestone
 from rounds.moves import Refused
 from rounds.views.finding import number_in, seat_of, today
@@ -65,7 +65,7 @@ def holidays(request: PortalRequest) -> HttpResponse:
     years = sorted({day.year + ERA for day in [*printed(), *(row.day for row in rows), now]})
     asked = number_in(request.GET.get("year"))
     year = asked if asked in years else now.year + ERA
-    days: list[tuple[dt.date, str, DayOff | None]] = [(day, name, None) for day, name in printed().items()]
+    days: list[tuple[dt.date, str, DayOff | None]] = [(day, shown(name), None) for day, name in printed().items()]
     days += [(row.day, row.name, row) for row in rows]
     context = {
         "years": years,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from people.actor import PortalRequest
 from people.enums import CollegeKind, Region, SeatKind
 from people.models import College, Seat
+from people.thai import province_name
 from people.throttle import has_words, limited
 from rounds import actions, marks
 from rounds.enums import Mode, RoundState
@@ -215,7 +216,7 @@ def _choice(request: PortalRequest, calendar: Calendar, kind: str, picked: set[i
         **asked,
         "regions": Region.choices,
         "types": CollegeKind.choices,
-        "provinces": sorted({row.college.province for row in everybody}),
+        "provinces": sorted({row.college.province for row in everybody}, key=province_name),
         "states": [(_OWES, _("something is still owed")), (_LATE, _("something is late"))],
     }
 

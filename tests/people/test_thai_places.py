@@ -2,7 +2,10 @@
 
 from collections import Counter
 
-from people.thai import Region, provinces
+import pytest
+from django.utils import translation
+
+from people.thai import Region, province_name, provinces
 
 
 def test_the_provinces_are_seventy_seven_in_the_order_of_their_codes():
@@ -35,3 +38,12 @@ def test_a_province_is_found_by_its_code():
     assert (by_code["50"].name_th, by_code["50"].region) == ("เชียงใหม่", Region.NORTH)
     assert (by_code["12"].name_th, by_code["12"].region) == ("นนทบุรี", Region.EAST_BANGKOK)
     assert (by_code["16"].name_en, by_code["16"].region) == ("Lop Buri", Region.CENTRAL)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "shown"),
+    [("th", "ลำปาง", "ลำปาง"), ("en", "ลำปาง", "Lampang"), ("en", "เมืองสมมุติ", "เมืองสมมุติ"), ("en", "", "")],
+)
+def test_a_province_is_named_in_the_readers_language(language, name, shown):
+    with translation.override(language):
+        assert province_name(name) == shown

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from rounds.holidays import (
     add_working_days,
     holidays,
     is_working_day,
+    printed,
+    shown,
     working_day_on_or_after,
     working_day_on_or_before,
 )
@@ -70,3 +73,11 @@ def test_every_holiday_of_the_file_stands_in_the_table_of_its_buddhist_year():
 
     assert [(year, day) for year, table in tables.items() for day in table if int(day[:4]) + 543 != int(year)] == []
     assert len(holidays()) == sum(len(table) for table in tables.values())
+
+
+def test_every_holiday_of_the_file_has_an_english_name():
+    names = set(printed().values())
+    with translation.override("en"):
+        assert {name for name in names if shown(name) == name} == set()
+        assert shown("วันหยุดของจังหวัด") == "วันหยุดของจังหวัด"
+    assert shown("วันมาฆบูชา") == "วันมาฆบูชา"
