@@ -129,6 +129,19 @@ def test_outside_the_demo_nobody_reads_everything(cast, receipt):
     assert listed == []
 
 
+def test_who_reads_english_is_told_which_words_are_thai(cast, receipt):
+    join(WHEN)
+    message = Message.objects.filter(to=cast.teacher.user).first()
+    cast.teacher.client.cookies["django_language"] = "en"
+
+    subject, title = f'lang="th">{message.subject}<', f'lang="th">{receipt.title}<'
+
+    for page in ("/", "/messages/", f"/messages/{message.pk}/"):
+        assert subject in cast.teacher.client.get(page).content.decode(), page
+    for page in ("/", "/receipts/", f"/receipts/{receipt.pk}/"):
+        assert title in cast.teacher.client.get(page).content.decode(), page
+
+
 @pytest.mark.parametrize("page", ["/receipts/", "/messages/"])
 def test_the_lists_cost_the_same_at_every_size(cast, clock, same_queries, page):
     def grow(count):
