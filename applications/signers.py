@@ -50,7 +50,7 @@ def it_is_your_turn(signature: Signature, seat: Seat, at: dt.datetime) -> Refusa
     for line in signature.plan.signatures.all():
         if line.position < signature.position and line.state in (S.WAITING, S.DECLINED):
             who = line.name or line.title
-            return Refusal("turn", gettext("Before you signs: %(who)s.") % {"who": who})
+            return Refusal("turn", gettext("%(who)s signs before you.") % {"who": who})
     return None
 
 

@@ -35,7 +35,7 @@ def standing(application: Application, plan: Plan | None = None) -> Standing | N
         return _replaced(plan, newest)
     words: dict[str, Any] = {"version": newest.version}
     if application.state == S.WITHDRAWN:
-        return Standing("shut", _("withdrawn"), _("Version %(version)d was withdrawn and counts no more.") % words)
+        return Standing("shut", _("withdrawn"), _("Version %(version)d was withdrawn and no longer counts.") % words)
     if application.state not in (S.DRAFT, S.SENT_BACK):
         return Standing("ok", _("counts"), _("Version %(version)d is the one that counts.") % words)
     if newest.state == PlanState.DRAFT:
@@ -51,4 +51,6 @@ def standing(application: Application, plan: Plan | None = None) -> Standing | N
 def _replaced(plan: Plan, newest: Plan) -> Standing:
     words = {"version": plan.version, "newest": newest.version}
     label = _("replaced by version %(newest)d") % words
-    return Standing("shut", label, _("Version %(version)d counts no more: version %(newest)d took its place.") % words)
+    return Standing(
+        "shut", label, _("Version %(version)d no longer counts: version %(newest)d took its place.") % words
+    )

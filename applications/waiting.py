@@ -204,7 +204,7 @@ def _of_bureau(calendar: Calendar) -> Iterator[Waiting]:
             _("Announcement %(number)s: %(state)s") % {"number": edition.number, "state": edition.get_state_display()},
             reverse("applications:announcement", args=[edition.pk]),
             _("Go on"),
-            _("The colleges wait for the list."),
+            _("The colleges are waiting for the list."),
             due=due,
             icon="megaphone",
             milestone=MilestoneKind.ANNOUNCEMENT,

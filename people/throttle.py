@@ -105,11 +105,11 @@ def _network(address: str) -> str:
 def sentence(seconds: int) -> str:
     """What a page says beside the form, which keeps what was typed."""
     if seconds <= 60:
-        return _("That was very often in a short time. Please wait a minute and try again; nothing is lost.")
+        return _("That was too often in a short time. Please wait a minute and try again; nothing is lost.")
     minutes = ceil(seconds / 60)
     return ngettext(
-        "That was very often in a short time. Please try again in %(n)d minute; nothing is lost.",
-        "That was very often in a short time. Please try again in %(n)d minutes; nothing is lost.",
+        "That was too often in a short time. Please try again in %(n)d minute; nothing is lost.",
+        "That was too often in a short time. Please try again in %(n)d minutes; nothing is lost.",
         minutes,
     ) % {"n": minutes}
 

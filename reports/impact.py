@@ -194,7 +194,7 @@ class Impact:
                 "label": f"{self.milestone.shown} {self.milestone.label}",
                 "after": instant(self.after.closes_at),
             }
-            return _("What “%(label)s” binds has changed. It closes on %(after)s as before.") % facts
+            return _("How far “%(label)s” binds has changed. It closes on %(after)s as before.") % facts
 
     @property
     def mark(self) -> str:

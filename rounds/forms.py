@@ -198,7 +198,7 @@ class CoordinatorForm(forms.Form):
 class MilestoneForm(forms.Form):
     opens = ThaiDateField(label=_("First day"), help_text=_("from 00:00:00"))
     closes = ThaiDateField(label=_("Last day"), help_text=_("until 23:59:59"))
-    mode = forms.ChoiceField(label=_("What it binds"), choices=Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How far it binds"), choices=Mode.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

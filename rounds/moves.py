@@ -156,7 +156,7 @@ def wrong_state(thing: Thing) -> Refusal:
 
 
 def somebody_was_first() -> Refusal:
-    return Refusal("first", _("Somebody else was a moment earlier. Please look at the page again."))
+    return Refusal("first", _("Somebody else was quicker. Please look at the page again."))
 
 
 @dataclass

@@ -33,7 +33,7 @@ def round_lets_coordinators(extension: Extension, seat: Seat, at: dt.datetime) -
 def asked_by_me(extension: Extension, seat: Seat, at: dt.datetime) -> Refusal | None:
     if extension.requested_by.user_id == seat.user_id:
         return None
-    return Refusal("not_asker", _("Only who asked can withdraw."))
+    return Refusal("not_asker", _("Only the person who asked can withdraw the request."))
 
 
 _OPEN = (ExtensionState.REQUESTED,)
@@ -90,7 +90,7 @@ def may_invite(seat: Seat, college_id: int | None, kind: str, *, again: bool = F
 def may_give_to(seat: Seat, email: str, kind: str) -> Refusal | None:
     """Nobody gives themselves a role over others. That a coordinator or director also teaches is no such role."""
     if kind != SeatKind.TEACHER and seat.user is not None and seat.user.email == email.strip().lower():
-        return Refusal("own", _("Nobody gives a role over others to themselves."), opener=_("director or bureau"))
+        return Refusal("own", _("Nobody can give themselves a role over others."), opener=_("director or bureau"))
     return None
 
 
@@ -112,7 +112,7 @@ def may_end(by: Seat, seat: Seat) -> Refusal | None:
     if not is_director and by.kind != SeatKind.BUREAU:
         return Refusal("role", _("This is not yours to do."), opener=_("director of the college, or the bureau"))
     if by.user_id == seat.user_id:
-        return Refusal("own", _("Nobody ends a seat of their own."), opener=BUREAU.label)
+        return Refusal("own", _("Nobody can end their own seat."), opener=BUREAU.label)
     if is_director and seat.kind == SeatKind.DIRECTOR:
         return Refusal("kind", _("The bureau ends the seat of a director."), opener=BUREAU.label)
     return None

@@ -71,7 +71,7 @@ def standing_words(extension: Extension, milestone: Milestone | None, at: dt.dat
     if standing is None:
         return ""
     if milestone is not None and extension.is_pointless(closing_of(milestone, extension.round)):
-        return gettext("not needed any more: the date itself is as late")
+        return gettext("not needed any more: the date itself is just as late")
     if standing != Standing.ENDING:
         return str(standing.label)
     days = (local(extension.until).date() - local(at).date()).days

@@ -83,7 +83,7 @@ def _step(announcement: Announcement, verb: str, by: Seat, at: dt.datetime, **ch
         # Prepared again meanwhile, it has other lines and another paper than the one that was read.
         rows = rows.filter(document=announcement.document_id)
     if not rows.update(**values):
-        raise Refused(Refusal("first", _("Somebody else was a moment earlier. Please look at the page again.")))
+        raise Refused(Refusal("first", _("Somebody else was quicker. Please look at the page again.")))
     announcement.refresh_from_db()
 
 
@@ -95,7 +95,7 @@ def prepare(announcement: Announcement, *, by: Seat, at: dt.datetime) -> Announc
     """
     lines = lines_of(announcement)
     if not any(line.outcome in LISTED and line.mark != Mark.REMOVED for line in lines):
-        raise Refused(Refusal("nobody", _("Nobody has been decided upon yet.")))
+        raise Refused(Refusal("nobody", _("No application has been decided yet.")))
     announcement.lines.all().delete()
     Line.objects.bulk_create(lines, batch_size=500)
     paper = announcement.paper or Paper.objects.create(

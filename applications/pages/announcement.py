@@ -82,7 +82,9 @@ def counting(announcement: Announcement) -> Standing:
     if newest == announcement.edition:
         return Standing("ok", _("counts"), _("Edition %(edition)d is the one that counts.") % words)
     label = _("replaced by edition %(newest)d") % words
-    return Standing("shut", label, _("Edition %(edition)d counts no more: edition %(newest)d took its place.") % words)
+    return Standing(
+        "shut", label, _("Edition %(edition)d no longer counts: edition %(newest)d took its place.") % words
+    )
 
 
 def _next_verb(announcement: Announcement, refusals: dict[str, Refusal | None]) -> str:

@@ -39,7 +39,7 @@ from rounds.window import Calendar
 TABS: dict[str, Promise] = {
     "scan": gettext_lazy("The signed copy"),
     "plan": gettext_lazy("The plan in the portal"),
-    "changes": gettext_lazy("Compared with the version before"),
+    "changes": gettext_lazy("Compared with the previous version"),
     "history": gettext_lazy("History"),
 }
 # How the register's verbs read in a history. Screening and deciding are the bureau's own.
@@ -187,8 +187,11 @@ def noticed(plan: Plan) -> list[dict[str, str]]:
     if read is None:
         if plan.printed is None or plan.printed.pages == plan.signed.pages:
             return []
-        text = _("The paper was printed with %(pages)d pages.") % {"pages": plan.printed.pages}
-        return [{"kind": "doubt", "text": text}]
+        pages = plan.printed.pages
+        text = ngettext(
+            "The paper was printed with %(pages)d page.", "The paper was printed with %(pages)d pages.", pages
+        )
+        return [{"kind": "doubt", "text": text % {"pages": pages}}]
     found = [remark for remark in reading.remarks(plan, read) if remark["kind"] != "note"]
     if plan.insisted_at is not None and read.is_wrong:
         found.append({"kind": "doubt", "text": _("The teacher was told, and sends this copy all the same.")})

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
@@ -107,7 +108,11 @@ def _attach(request: PortalRequest, application: Application, seat: Seat) -> Htt
             return sign_page(request, found(request, application.pk), problem=problem, status=422)
         actions.attach(application, came.copy, by=seat, at=came.at)
     came.warn(request)
-    messages.success(request, _("The signed plan has arrived: %(pages)d pages.") % {"pages": came.copy.pages})
+    pages = came.copy.pages
+    arrived = ngettext(
+        "The signed plan has arrived: %(pages)d page.", "The signed plan has arrived: %(pages)d pages.", pages
+    )
+    messages.success(request, arrived % {"pages": pages})
     return redirect("applications:sign", application.pk)
 
 

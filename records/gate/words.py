@@ -34,7 +34,7 @@ SENTENCES = {
     Reason.EMBEDDED: _("Other files are hidden inside this PDF. Print it to a new PDF and choose that file."),
     Reason.XFA: _("This is a form (XFA) that not every computer shows. Print it to a PDF and choose that file."),
     Reason.UNREADABLE_PICTURE: _("The picture cannot be read. Take or save it again and choose the new picture."),
-    Reason.PICTURE_TOO_LARGE: _("The picture has too many dots. Take it with fewer megapixels, or scan at 200 dpi."),
+    Reason.PICTURE_TOO_LARGE: _("The picture has too many pixels. Take it with fewer megapixels, or scan at 200 dpi."),
     Reason.UNAVAILABLE: _("Files cannot be checked at this moment. Nothing was lost: try again in a minute."),
     Reason.ACTIVE_CONTENT: _("The file has a script or a form button inside. It does not run here."),
     Reason.RESTRICTED: _("The file forbids some uses, such as copying. It is kept as it is."),

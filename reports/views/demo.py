@@ -63,7 +63,7 @@ def sign_in(request: PortalRequest) -> HttpResponse:
 def jump(request: PortalRequest) -> HttpResponse:
     stop = clock.stop_of(request.POST.get("to", ""), request.at)
     if stop is None:
-        messages.warning(request, _("The demo's clock runs forward only. That moment is past, or there is none such."))
+        messages.warning(request, _("The demo's clock runs forward only. That moment is past or does not exist."))
         return redirect("reports:home")
     journey = clock.advance(stop.at)
     when = instant(journey.reached)
@@ -73,7 +73,7 @@ def jump(request: PortalRequest) -> HttpResponse:
         )
     else:
         messages.warning(
-            request, _("It is now %(when)s: so far the time sufficed. Press again to go on.") % {"when": when}
+            request, _("It is now %(when)s, as far as one press reaches. Press again to go on.") % {"when": when}
         )
     return redirect("reports:home" if request.user.is_authenticated else "reports:demo_people")
 
@@ -88,5 +88,5 @@ def restart(request: PortalRequest) -> HttpResponse:
         messages.warning(request, words)
         return redirect("reports:demo_people")
     load(size)
-    messages.success(request, _("The demo has started again. Choose whom you want to be."))
+    messages.success(request, _("The demo has started again. Choose who you want to be."))
     return redirect("reports:demo_people")

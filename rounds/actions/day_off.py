@@ -51,7 +51,7 @@ def add_holiday(day: dt.date, name: str, *, by: Seat, at: dt.datetime, tell: Col
         raise Refused(refusal)
     made, is_new = DayOff.objects.get_or_create(day=day, defaults={"name": name, "added_at": at, "added_by": by})
     if not is_new:
-        raise Refused(Refusal("first", _("Somebody else added this day a moment earlier.")))
+        raise Refused(Refusal("first", _("Somebody else has just added this day.")))
     facts = {"day": day.isoformat(), "name": name, "told": _number(tell)}
     register.write("rounds:day_off:add_holiday", made, by=by, at=at, **facts)
     holidays.changed()
@@ -70,7 +70,7 @@ def remove_holiday(row: DayOff, *, by: Seat, at: dt.datetime, tell: Collection[T
     register.write("rounds:day_off:remove_holiday", row, by=by, at=at, **facts)
     deleted, _of = DayOff.objects.filter(pk=row.pk).delete()
     if not deleted:
-        raise Refused(Refusal("first", _("Somebody else took this day away a moment earlier.")))
+        raise Refused(Refusal("first", _("Somebody else has just removed this day.")))
     holidays.changed()
     _post(tell, at)
 

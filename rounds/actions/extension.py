@@ -82,7 +82,7 @@ def over() -> Refusal:
 
 def pointless() -> Refusal:
     """The day that was chosen gives no more time."""
-    return Refusal("pointless", _("It is open as long as that anyway."))
+    return Refusal("pointless", _("It is open that long anyway."))
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def name_coordinator(participation: Participation, seat: Seat, *, by: Seat, at: 
         coordinator=seat, coordinator_named_at=at, coordinator_named_by=by
     )
     if not changed:
-        raise Refused(Refusal("first", _("Somebody else named a coordinator a moment earlier.")))
+        raise Refused(Refusal("first", _("Somebody else has just named a coordinator.")))
     participation.refresh_from_db()
     register.write(
         "rounds:participation:name_coordinator",

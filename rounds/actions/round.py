@@ -136,7 +136,7 @@ def move_milestone(
         pk=milestone.pk, opens_at=milestone.opens_at, closes_at=milestone.closes_at, mode=milestone.mode
     )
     if not as_read.update(opens_at=opens_at, closes_at=closes_at, mode=mode):
-        raise Refused(Refusal("first", _("Somebody else moved this date a moment earlier.")))
+        raise Refused(Refusal("first", _("Somebody else has just moved this date.")))
     milestone.opens_at, milestone.closes_at, milestone.mode = opens_at, closes_at, mode
     register.write(
         "rounds:milestone:move",

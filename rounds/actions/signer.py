@@ -25,7 +25,7 @@ def name_signer(
     """
     only(by, *COLLEGE_STAFF, college_id=college.pk)
     if role not in TOLD:
-        raise Refused(Refusal("role", _("Names are told for heads of departments and deputy directors.")))
+        raise Refused(Refusal("role", _("Names can be given for heads of department and deputy directors only.")))
     rows = CollegeSigner.objects.select_for_update().filter(college=college, role=role, division=division)
     known = rows.first()
     before = known.name if known else ""

@@ -96,7 +96,7 @@ def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
     if seconds := throttle.wait(request, "invite") or throttle.wait(request, "invite_again", about=seat.pk):
         return throttle.too_many(request, seconds)
     membership.invite_again(seat, by=by, at=request.at)
-    messages.success(request, _("Written once more to %(person)s.") % {"person": seat.shown_as})
+    messages.success(request, _("The invitation has been sent again to %(person)s.") % {"person": seat.shown_as})
     return _back(request, "rounds:never_signed_in", seat.college_id)
 
 

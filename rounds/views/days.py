@@ -39,7 +39,7 @@ class HolidayForm(forms.Form):
     """A day and what it is called."""
 
     day = ThaiDateField(label=gettext_lazy("Day"))
-    name = LineField(label=gettext_lazy("What it is called"), max_length=200)
+    name = LineField(label=gettext_lazy("Name of the holiday"), max_length=200)
 
     def __init__(self, *args: Any, at: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

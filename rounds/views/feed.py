@@ -49,7 +49,7 @@ def feed(request: PortalRequest) -> HttpResponse:
 def make_feed(request: PortalRequest) -> HttpResponse:
     user, seat = _owner(request)
     actions.make_feed(user, by=seat, at=request.at)
-    messages.success(request, _("Your calendar has a new address. One that you had before opens nothing any more."))
+    messages.success(request, _("Your calendar has a new address. One that you had before no longer works."))
     return redirect("rounds:feed")
 
 
@@ -58,7 +58,7 @@ def revoke_feed(request: PortalRequest) -> HttpResponse:
     _user, seat = _owner(request)
     own = get_object_or_404(Feed.objects.visible_to(request.actor))
     actions.revoke_feed(own, by=seat, at=request.at)
-    messages.success(request, _("The address is taken back: it opens nothing any more."))
+    messages.success(request, _("The address is taken back: it no longer works."))
     return redirect("rounds:feed")
 
 

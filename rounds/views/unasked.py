@@ -135,7 +135,7 @@ def extend_many(request: PortalRequest, year: int) -> HttpResponse:
                 "query": urlencode(asked),
             }
             return render(request, "rounds/lengthening.html", context)
-        words = _("They all have as long as that anyway.") if rows else _("No college is ticked.")
+        words = _("They all have that long anyway.") if rows else _("No college is ticked.")
         form.add_error("until" if rows else "reach", words)
     context = {
         "round": round_,

@@ -45,6 +45,17 @@ def test_until_it_is_read_the_page_asks_again_by_itself_and_then_no_more(cast, c
     assert "มีครบทุกหน้าของฉบับนี้ และมีลายมือชื่อในทุกช่อง" in text
 
 
+def test_a_copy_of_one_page_has_one_page(cast, clock):
+    application = ready(cast)
+    clock(make.ATTACHED)
+    cast.teacher.client.cookies["django_language"] = "en"
+
+    text = page(cast.teacher, "sign", application)
+
+    assert "1 page · " in text
+    assert "1 pages" not in text
+
+
 def test_with_no_worker_the_page_stops_asking_and_says_that_nobody_has_to_wait(cast, clock):
     application = ready(cast)
     clock(at("2025-02-19 15:04"))
