@@ -63,8 +63,19 @@ class Year:
                 self.faults["killed"] += 1
 
     def _remind(self, at: dt.datetime) -> None:
-        self.due = self.model.due(at)
+        self.due, self.heard = self.model.due(at), False
         reminding.remind(at)
+        if not self.heard:  # it found nobody to tell
+            self.hear(at, self.due)
+
+    def hear(self, at: dt.datetime, due: set[Telling]) -> None:
+        """A sweep came to its end: what it had to write stands written. Later nobody could say that it was missing,
+        for what is not told in a day is dropped."""
+        self.heard = True
+        self.model.sweep(at, due)
+        keys = {key_of(row) for row, when in self.model.written.items() if when == at}
+        missing = keys - set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+        self.wrong += [f"{at}: {key} was not written" for key in sorted(missing)]
 
     def seam(self, name: str, at: dt.datetime) -> None:
         """A fault at this seam, or another worker in between, or nothing."""
@@ -93,7 +104,7 @@ def seams(year: Year) -> Iterator[None]:
         due = year.due
         year.seam("tell", at)
         done = tell(wanted, at)
-        year.model.sweep(at, due)
+        year.hear(at, due)
         return done
 
     def pouring(notices):
