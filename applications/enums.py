@@ -29,6 +29,9 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         S.SENT_BACK: _("returned to you for correction"),
         S.ENDORSED: _("endorsed, with the bureau"),
     },
+    # A teacher who checks the plans of others, and one besides whom nobody at the college checks any.
+    "checker": {S.SUBMITTED: _("sent, waiting for somebody else at your college")},
+    "alone": {S.SUBMITTED: _("sent, waiting for the bureau")},
     "college": {
         S.SUBMITTED: _("to check"),
         S.SENT_BACK: _("the teacher is correcting it"),
@@ -43,7 +46,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
 
 
 def words(state: str, reader: str) -> str | Promise:
-    """The state as `reader` (teacher, college, office) understands it."""
+    """The state as `reader` (teacher, checker, alone, college, office) understands it."""
     return WORDS.get(reader, {}).get(state, S(state).label)
 
 

@@ -17,6 +17,7 @@ from records.enums import Topic
 from records.models import Notice, Receipt
 from records.outbox import notice
 from rounds.enums import MilestoneKind, SignerRole
+from rounds.owed import who_checks
 
 
 def _facts(application: Application) -> dict[str, Any]:
@@ -59,21 +60,36 @@ _COORDINATOR = Statement(
 )
 
 
-def checkers(application: Application) -> list[int]:
-    """User ids of who checks this plan: the named coordinator, or the director when there is none or it is hers."""
-    for (named,) in _COORDINATOR.rows(application.round_id, application.college_id):
-        if named and named != application.user_id:
-            return [named]
-    seats = Seat.objects.filter(college_id=application.college_id, kind=SeatKind.DIRECTOR, ended_at=None)
-    return [user_id for user_id in seats.values_list("user_id", flat=True) if user_id]
+# Asked only where the coordinator does not check. Who sits at an office has no college.
+_AFTER_HER = Statement(
+    "SELECT s.kind, s.user_id FROM people_seat s JOIN people_user u ON u.id = s.user_id"
+    " WHERE (s.college_id = %s OR s.college_id IS NULL) AND s.kind IN ('DEPUTY', 'DIRECTOR', 'BUREAU')"
+    " AND s.ended_at IS NULL AND u.is_active ORDER BY s.id",
+    plain=2,
+)
+
+
+def checkers(application: Application, *, or_bureau: bool = False) -> tuple[int, ...]:
+    """User ids of who checks this plan at the college, in the order of `who_checks`; with `or_bureau` to its end."""
+    named = [user_id for (user_id,) in _COORDINATOR.rows(application.round_id, application.college_id)]
+    if named and application.user_id not in named:
+        return tuple(named)
+    found: dict[str, list[int]] = {SeatKind.DEPUTY: [], SeatKind.DIRECTOR: [], SeatKind.BUREAU: []}
+    for kind, user_id in _AFTER_HER.rows(application.college_id):
+        found[kind].append(user_id)
+    officers = found[SeatKind.BUREAU] if or_bureau else ()
+    return who_checks(application.user_id, named, found[SeatKind.DEPUTY], found[SeatKind.DIRECTOR], officers)
 
 
 def submitted(application: Application, receipt: Receipt, at: dt.datetime) -> list[Notice]:
+    here = checkers(application)
+    hands = here or checkers(application, or_bureau=True)
+    left = hands != here  # to the bureau
     to_teacher = _to(
         application, "submit", application.user_id, at, number=receipt.number, when=instant(at, lang="th"),
-        sha256=receipt.document.sha256 if receipt.document else "",
+        sha256=receipt.document.sha256 if receipt.document else "", left=left,
     )  # fmt: skip
-    return [to_teacher, *(_to(application, "to_check", user_id, at) for user_id in checkers(application))]
+    return [to_teacher, *(_to(application, "to_check", user_id, at, left=left) for user_id in hands)]
 
 
 def endorsed(application: Application, at: dt.datetime) -> list[Notice]:

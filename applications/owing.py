@@ -27,6 +27,7 @@ _PLAN = (
     _("The plan has not been sent yet. The signed plan is sent as PDF, or signed by all in the portal and submitted."),
 )
 _CHECK = _("Checking the plan of %(name)s"), _("A plan goes to the bureau once the college has endorsed it.")
+_CHECK_AT_THE_BUREAU = _CHECK[0], _("The teacher is the college's director, and nobody else there may check it.")
 _LIST = (
     _("The college's list of names"),
     _("Plans that stand on no list yet: %(count)s. The letter, point 3: the college sends its list with the plans."),
@@ -45,7 +46,7 @@ def plans(
     matters: Collection[str] | None = None,
     colleges: Collection[int] | None = None,
 ) -> Iterator[Owed]:
-    """The teacher sends, the coordinator checks: whose turn it is owes."""
+    """The teacher sends, the coordinator checks: whose turn it is owes. Nobody is told to check her own."""
     hands = Hands(calendar.round, at, colleges)
     rows = Application.objects.filter(round=calendar.round, state__in=(S.DRAFT, S.SENT_BACK, S.SUBMITTED))
     rows = rows.order_by("pk")
@@ -63,6 +64,8 @@ def plans(
             closes_at = calendar.window(MilestoneKind.PLANS_DUE, Whom(user_id, college_id, region)).closes_at
             checking = state == S.SUBMITTED
             title, text = _CHECK if checking else _PLAN
+            if checking and hands.is_left_to_the_bureau(college_id, user_id):
+                title, text = _CHECK_AT_THE_BUREAU
             yield Owed(
                 MilestoneKind.PLANS_DUE,
                 f"application-{pk}",
@@ -70,7 +73,7 @@ def plans(
                 (submitted_at if checking else sent_back_at) or started_at,
                 {
                     "person": hands.checkers(college_id, about=user_id) if checking else (user_id,),
-                    **hands.next_hands(college_id),
+                    **hands.next_hands(college_id, but=user_id if checking else None),
                 },
                 title,
                 text,

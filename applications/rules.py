@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.criteria import agreement_sentence, stay_of
 from applications.enums import AnnouncementState, ApplicationState, PlanState
 from applications.models import Announcement, Application, Plan
+from people.actor import Actor
 from people.enums import SeatKind
 from people.models import Seat
 from records.enums import ReadingWeight
@@ -28,6 +29,16 @@ CHECKER = Role(_("coordinator"), (SeatKind.COORDINATOR, SeatKind.DEPUTY), own=Fa
 DIRECTOR = Role(_("director"), (SeatKind.DIRECTOR,), own=False, same_college=True)
 BUREAU = Role(_("bureau officer"), (SeatKind.BUREAU,), own=False)
 WRITER = Role(_("coordinator, on behalf"), (SeatKind.COORDINATOR, SeatKind.DEPUTY), own=False, same_college=True)
+
+
+def is_left_to_the_bureau(application: Application) -> bool:
+    """Whether nobody at the college may check this sent plan. One query, and none in any other state."""
+    sent = application.state == S.SUBMITTED
+    return sent and Application.objects.filter(pk=application.pk).left_to_the_bureau().exists()
+
+
+# Where everybody who checks at the college is the teacher herself.
+LAST_CHECKER = replace(BUREAU, only=is_left_to_the_bureau)
 
 
 def plan_is_frozen(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
@@ -109,8 +120,17 @@ def know_coordinators(applications: Sequence[Application]) -> None:
         row.__dict__[_KNOWN] = found[row.round_id, row.college_id]
 
 
+def waits_for(application: Application, actor: Actor) -> str:
+    """As whom the teacher reads how her own application stands (`enums.words`): a plain teacher waits for the
+    coordinator, a checker for somebody else at her college, who is alone there for the bureau."""
+    kinds = {seat.kind for seat in actor.seats if seat.college_id == application.college_id}
+    if application.state != S.SUBMITTED or not kinds & {*CHECKER.kinds, *DIRECTOR.kinds}:
+        return "teacher"
+    return "alone" if SeatKind.DIRECTOR in kinds and is_left_to_the_bureau(application) else "checker"
+
+
 def checker_is_named(application: Application, seat: Seat, at: dt.datetime) -> Refusal | None:
-    """The one coordinator of the round; a deputy in her place; the director for the coordinator's own plan."""
+    """The one coordinator of the round; a deputy in her place; the director where none is named, and for her own."""
     coordinator = coordinators([application])[application.round_id, application.college_id]
     if seat.kind == SeatKind.COORDINATOR and (coordinator is None or coordinator.pk != seat.pk):
         return Refusal(
@@ -132,11 +152,11 @@ SUBMIT = Move(
     sets={"lapsed_at": None},
 )  # fmt: skip
 ENDORSE = Move(
-    "endorse", _("Endorse"), (S.SUBMITTED,), S.ENDORSED, (CHECKER, DIRECTOR), "endorsed",
+    "endorse", _("Endorse"), (S.SUBMITTED,), S.ENDORSED, (CHECKER, DIRECTOR, LAST_CHECKER), "endorsed",
     window=_checking, needs=(checker_is_named, the_signed_plan_is_here), sets={"lapsed_at": None},
 )  # fmt: skip
 SEND_BACK = Move(
-    "send_back", _("Return for correction"), (S.SUBMITTED,), S.SENT_BACK, (CHECKER, DIRECTOR), "sent_back",
+    "send_back", _("Return for correction"), (S.SUBMITTED,), S.SENT_BACK, ENDORSE.who, "sent_back",
     window=_checking, needs=(checker_is_named,), sets={"lapsed_at": None},
 )  # fmt: skip
 SEND_BACK_OFFICE = replace(SEND_BACK, sources=(S.ENDORSED,), who=(BUREAU,), window=None, needs=())

@@ -16,6 +16,7 @@ from applications.models import Announcement, Application, Decision
 from applications.name_lists import sending
 from applications.pages.name_list import owed
 from applications.pages.signing import links_to_send, mine
+from applications.rules import waits_for
 from people.actor import Actor
 from people.enums import SeatKind
 from people.models import Seat
@@ -41,6 +42,7 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
         yield from _to_check(actor, colleges, calendar)
         yield from _list_to_send(actor, colleges, calendar, at)
     if actor.is_bureau:
+        yield from _left_to_the_bureau(actor, calendar)
         yield from _of_bureau(calendar)
 
 
@@ -75,7 +77,7 @@ def _of_teacher(actor: Actor, seat: Seat, calendar: Calendar, at: dt.datetime) -
         return
     if not own.is_editable or own.plan is None:
         # It lies with others, or is settled: told, so that home leads to it all year.
-        told = words(own.state, "teacher")
+        told = words(own.state, waits_for(own, actor))
         yield Waiting(
             _("Individual development plan"), reverse("applications:show", args=[own.pk]), "", told, mine=False
         )
@@ -176,6 +178,24 @@ def _list_to_send(actor: Actor, colleges: list[int], calendar: Calendar, at: dt.
                 "%(n)d endorsed plan stands on no list yet.", "%(n)d endorsed plans stand on no list yet.", count
             )
             % {"n": count},
+        )
+
+
+def _left_to_the_bureau(actor: Actor, calendar: Calendar) -> Iterator[Waiting]:
+    """Leads to the oldest, whose page leads to the next."""
+    rows = Application.objects.filter(round=calendar.round).left_to_the_bureau().exclude(user=actor.user)
+    found = sorted(rows.values_list("submitted_at", "pk")[: _MOST_COUNTED + 1])
+    if found:
+        count = min(len(found), _MOST_COUNTED)
+        yield Waiting(
+            ngettext("%(n)d plan that only the bureau can check", "%(n)d plans that only the bureau can check", count)
+            % {"n": count},
+            reverse("applications:show", args=[found[0][1]]),
+            _("Check"),
+            _("The teacher is the college's director, and nobody else there may check it."),
+            due=calendar.window(MilestoneKind.PLANS_DUE).longer(calendar.round.endorse_days).closes_at,
+            icon="list-checks",
+            milestone=MilestoneKind.PLANS_DUE,
         )
 
 

@@ -22,13 +22,17 @@ from records.models import LineAccount, Notice, Silence
 
 # Whom a topic may reach; a seat chooses among its own.
 TAKERS: dict[Topic, tuple[SeatKind, ...]] = {
-    Topic.DEADLINE: (SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DIRECTOR, SeatKind.REGISTRY, SeatKind.BUREAU),
+    Topic.DEADLINE: (
+        SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, SeatKind.REGISTRY, SeatKind.BUREAU,
+    ),
     Topic.PROGRESS: (SeatKind.TEACHER,),
     Topic.TASK: (
         SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, SeatKind.REGISTRY,
         SeatKind.SUPERVISOR, SeatKind.BUREAU,
     ),
-    Topic.DATES: (SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DIRECTOR, SeatKind.REGISTRY, SeatKind.BUREAU),
+    Topic.DATES: (
+        SeatKind.TEACHER, SeatKind.COORDINATOR, SeatKind.DEPUTY, SeatKind.DIRECTOR, SeatKind.REGISTRY, SeatKind.BUREAU,
+    ),
     Topic.LATE: (SeatKind.COORDINATOR, SeatKind.DIRECTOR),
     Topic.NEWS: (SeatKind.COORDINATOR, SeatKind.DIRECTOR, SeatKind.BUREAU),
 }  # fmt: skip

@@ -61,13 +61,17 @@ class Role:
     # True: the thing is about me. False: it is not about me (nobody approves their own). None: either.
     own: bool | None = None
     same_college: bool = False
+    # A role of last resort: with those things alone of which this says yes. It may ask the database.
+    only: Callable[[Any], bool] | None = None
 
     def fits(self, seat: Seat, thing: Thing) -> bool:
         if seat.kind not in self.kinds:
             return False
         if self.same_college and seat.college_id != thing.college_id:
             return False
-        return self.own is None or (seat.user_id == thing.about_user_id) is self.own
+        if self.own is not None and (seat.user_id == thing.about_user_id) is not self.own:
+            return False
+        return self.only is None or self.only(thing)
 
 
 Need = Callable[[Any, Seat, dt.datetime], Refusal | None]
@@ -113,7 +117,8 @@ def choose_seat(move: Move, thing: Thing, actor: Actor) -> Seat | None:
 
 def wrong_role(move: Move, thing: Thing, actor: Actor | None = None) -> Refusal:
     """Says who can, and names the rule when it is 'nobody approves their own'."""
-    who = ", ".join(str(role.label) for role in move.who)
+    last = [role for role in move.who if role.only and role.only(thing)]
+    who = ", ".join(str(role.label) for role in last or [role for role in move.who if not role.only])
     own = actor is not None and any(
         role.own is False and seat.kind in role.kinds and seat.user_id == thing.about_user_id
         for role in move.who
@@ -286,5 +291,8 @@ def buttons(
         seat = choose_seat(move, thing, actor)
         if seat is None:
             continue
-        found[move.verb] = Button(move, seat, may(move, thing, seat, at, calendar))
+        button = Button(move, seat, may(move, thing, seat, at, calendar))
+        # Two rows may have one verb, from different states.
+        if button.open or move.verb not in found:
+            found[move.verb] = button
     return found

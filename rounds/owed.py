@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from people.enums import SeatKind
@@ -102,14 +103,32 @@ def numbers(matters: Collection[str] | None, prefix: str) -> list[int] | None:
     return [int(matter.removeprefix(f"{prefix}-")) for matter in matters if matter.startswith(f"{prefix}-")]
 
 
+def who_checks(
+    about: int | None,
+    named: Collection[int],
+    deputies: Collection[int],
+    directors: Collection[int],
+    officers: Collection[int] = (),
+) -> tuple[int, ...]:
+    """User ids of whose turn it is to check. Nobody approves their own: the named coordinator, else the deputies, else
+    the directors, and never whom the matter is about. The bureau's `officers` where she is the director and there is
+    nobody else; a college without any director needs one first."""
+    for people in (named, deputies, directors, officers if about in directors else ()):
+        if found := tuple(user_id for user_id in people if user_id != about):
+            return found
+    return ()
+
+
 class Hands:
     """Who acts for a college in a round: two queries, whatever the number of colleges."""
 
     def __init__(self, round_: Round, at: dt.datetime, colleges: Collection[int] | None = None) -> None:
         named = Participation.objects.filter(round=round_, coordinator__isnull=False)
-        seats = Seat.objects.open_at(at).filter(kind__in=(SeatKind.DIRECTOR, SeatKind.REGISTRY), user__isnull=False)
+        kinds = (SeatKind.DIRECTOR, SeatKind.DEPUTY, SeatKind.REGISTRY, SeatKind.BUREAU)
+        seats = Seat.objects.open_at(at).filter(kind__in=kinds, user__is_active=True)
         if colleges is not None:
-            named, seats = named.filter(college_id__in=colleges), seats.filter(college_id__in=colleges)
+            named = named.filter(college_id__in=colleges)
+            seats = seats.filter(Q(college_id__in=colleges) | Q(college=None))
         self._coordinator = dict(named.values_list("college_id", "coordinator__user_id"))
         self._seats: dict[tuple[int | None, str], list[int]] = {}
         self._next: dict[int, dict[str, tuple[int, ...]]] = {}
@@ -124,21 +143,37 @@ class Hands:
     def directors(self, college_id: int) -> tuple[int, ...]:
         return tuple(self._seats.get((college_id, SeatKind.DIRECTOR), ()))
 
+    def _deputies(self, college_id: int) -> Collection[int]:
+        return self._seats.get((college_id, SeatKind.DEPUTY), ())
+
     def registry(self, college_id: int) -> tuple[int, ...]:
         """Who registers what arrives: the registry and the director."""
         found = [*self._seats.get((college_id, SeatKind.REGISTRY), ()), *self.directors(college_id)]
         return tuple(dict.fromkeys(found))
 
     def checkers(self, college_id: int, about: int | None = None) -> tuple[int, ...]:
-        """Who checks: the coordinator, or the director where there is none or the matter is her own."""
-        named = tuple(user_id for user_id in self.coordinator(college_id) if user_id != about)
-        return named or self.directors(college_id)
+        """Who checks, in the order of `who_checks`."""
+        named = self.coordinator(college_id)
+        if named and about not in named:
+            return named  # fifty thousand plans may be asked about
+        officers = self._seats.get((None, SeatKind.BUREAU), ())
+        return who_checks(about, named, self._deputies(college_id), self.directors(college_id), officers)
 
-    def next_hands(self, college_id: int) -> Mapping[str, tuple[int, ...]]:
-        """To whom the later steps go."""
+    def is_left_to_the_bureau(self, college_id: int, about: int) -> bool:
+        """Whether nobody at the college may check what is about its director."""
+        directors = self.directors(college_id)
+        if about not in directors:
+            return False
+        return not who_checks(about, self.coordinator(college_id), self._deputies(college_id), directors)
+
+    def next_hands(self, college_id: int, but: int | None = None) -> Mapping[str, tuple[int, ...]]:
+        """To whom the later steps go; `but` is not among them."""
         if college_id not in self._next:
             self._next[college_id] = {
                 "coordinator": self.coordinator(college_id),
                 "director": self.directors(college_id),
             }
-        return self._next[college_id]
+        found = self._next[college_id]
+        if but is None or not any(but in people for people in found.values()):
+            return found
+        return {to: tuple(user_id for user_id in people if user_id != but) for to, people in found.items()}

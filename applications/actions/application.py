@@ -12,6 +12,7 @@ from applications import notices
 from applications.actions.plan import judge_again
 from applications.models import Application, Decision, Plan, Screening, hold
 from applications.rules import (
+    LAST_CHECKER,
     SEND_BACK,
     SEND_BACK_OFFICE,
     SUBMIT,
@@ -158,7 +159,8 @@ def send_back(application: Application, *, comment: str, by: Seat, at: dt.dateti
         raise Refused(Refusal("no_comment", _("Please say what has to be corrected.")))
     round_, whom = application.round, application.whom
     calendar = Calendar.of(round_, whom)
-    move = SEND_BACK_OFFICE if by.kind == SeatKind.BUREAU else SEND_BACK
+    of_office = by.kind == SeatKind.BUREAU and not LAST_CHECKER.fits(by, application)
+    move = SEND_BACK_OFFICE if of_office else SEND_BACK
     done: Application = one(
         carry_out(
             [application], move, by=by, at=at, calendar=calendar, room=ROOM, sets={"comment": comment},

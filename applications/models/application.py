@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ApplicationState
 from people.actor import Actor
 from people.enums import Region, SeatKind
-from people.models import stamps
-from rounds.models import Whom
+from people.models import Seat, stamps
+from rounds.models import Participation, Whom
 
 S = ApplicationState
 _STAMPS = ("submitted", "endorsed", "sent_back", "withdrawn", "announced", "waived", "promoted")
@@ -34,6 +35,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def unlapsed(self) -> ApplicationQuerySet:
         return self.filter(lapsed_at=None)
+
+    def left_to_the_bureau(self) -> ApplicationQuerySet:
+        """Sent plans that nobody at the college may check: the director's own, where no coordinator is named but
+        herself, no deputy is there and no other director. `rounds.owed.who_checks` says the same of whom to tell.
+
+        Begins at the few seats of directors, whatever the number of plans.
+        """
+        seats = Seat.objects.filter(college=OuterRef("college"), ended_at=None, user__is_active=True)
+        directs = seats.filter(kind=SeatKind.DIRECTOR, user=OuterRef("user"))
+        others = seats.filter(kind__in=(SeatKind.DEPUTY, SeatKind.DIRECTOR)).exclude(user=OuterRef("user"))
+        taking_part = Participation.objects.filter(round=OuterRef("round"), college=OuterRef("college"))
+        named = Coalesce(Subquery(taking_part.values("coordinator__user")[:1]), F("user"))
+        return self.filter(Exists(directs), ~Exists(others), state=S.SUBMITTED, user=named)
 
 
 class Application(models.Model):

@@ -34,6 +34,7 @@ from records.gate import Reason
 from records.models import Entry, Receipt
 from records.register import label_of
 from rounds.enums import MilestoneKind
+from rounds.moves import Button
 from rounds.window import Calendar
 
 TABS: dict[str, Promise] = {
@@ -89,10 +90,17 @@ def answers(application: Application, actor: Actor | None = None) -> list[dict[s
 
 
 def page(
-    application: Application, request: PortalRequest, calendar: Calendar, comment: CommentForm | None = None
+    application: Application,
+    request: PortalRequest,
+    calendar: Calendar,
+    buttons: Mapping[str, Button],
+    comment: CommentForm | None = None,
 ) -> dict[str, Any]:
     """Everything applications/review.html shows beside `application` and `buttons`."""
     plan, actor = application.plan, request.actor
+    # The bureau endorses what nobody at the college may check.
+    left_here = actor.is_bureau and "endorse" in buttons
+    reader = "office" if actor.reads_round else "college"
     if plan is not None:
         plan.application = application
     versions = list(application.plans.select_related("signed").order_by("-version"))
@@ -100,10 +108,11 @@ def page(
     tab = request.GET.get("tab", "")
     tab = tab if tab in tabs else next(iter(tabs))
     context: dict[str, Any] = {
-        "reader": "office" if actor.reads_round else "college",
+        "reader": reader,
         "is_bureau": actor.is_bureau,
-        "state_words": words(application.state, "office" if actor.reads_round else "college"),
-        "waits_here": _waits_here(application, actor),
+        "left_here": left_here,
+        "state_words": words(application.state, "college" if left_here else reader),
+        "waits_here": left_here or _waits_here(application, actor),
         "lapsed": _has_lapsed(application, calendar, request.at),
         "summary": summary(plan.content) if plan and plan.content else "",
         "tabs": [{"name": name, "label": TABS[name], "current": name == tab} for name in tabs],
@@ -113,7 +122,7 @@ def page(
         "sealed": is_sealed(application),
         "lines": lines_of(plan, actor, request.at) if plan and plan.prepared_id else [],
         "comment_form": comment or CommentForm(),
-        "next_one": _next(application, request),
+        "next_one": _next(application, request, left_here),
     }
     if tab == "plan":
         context["answers"] = answers(application, actor)
@@ -224,13 +233,15 @@ def warnings_of(codes: Iterable[str]) -> list[str]:
     return [Reason(code).sentence for code in codes if code in known]
 
 
-def _next(application: Application, request: PortalRequest) -> Mapping[str, Any] | None:
+def _next(application: Application, request: PortalRequest, left_here: bool) -> Mapping[str, Any] | None:
     """The next one that waits for the same desk, oldest first."""
-    if not _waits_here(application, request.actor):
+    if not (left_here or _waits_here(application, request.actor)):
         return None
     rows = Application.objects.visible_to(request.actor).filter(round=application.round, state=application.state)
     rows = rows.exclude(pk=application.pk).exclude(user=request.actor.user)
-    if not request.actor.reads_round:
+    if left_here:
+        rows = rows.left_to_the_bureau()
+    elif not request.actor.reads_round:
         rows = rows.filter(college_id=application.college_id)
     return rows.order_by("submitted_at", "pk").values("pk", "name").first()
 
@@ -254,6 +265,8 @@ def _history(application: Application, versions: list[Plan], actor: Actor) -> di
 
 def _entry(entry: Entry) -> dict[str, Any]:
     label = str(VERBS.get(entry.verb.removeprefix("applications:"), entry.verb))
+    if entry.verb == "applications:application:endorse" and entry.by.kind == SeatKind.BUREAU:
+        label = _("Endorsed by the bureau")
     version = entry.facts.get("version")
     detail = entry.facts.get("comment", "")
     who = str(entry.by)

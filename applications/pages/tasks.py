@@ -13,15 +13,18 @@ from applications.enums import ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.lapsed import has_lapsed
 from applications.models import Application
+from applications.rules import waits_for
 from applications.standing import standing
+from people.actor import Actor
 from rounds.enums import MilestoneKind
 from rounds.window import Calendar
 
 S = ApplicationState
 
 
-def page(application: Application, calendar: Calendar, at: dt.datetime) -> dict[str, Any]:
+def page(application: Application, actor: Actor, calendar: Calendar, at: dt.datetime) -> dict[str, Any]:
     """Context of templates/applications/tasks.html."""
+    reader = waits_for(application, actor)
     window = calendar.window(MilestoneKind.PLANS_DUE, application.whom)
     checking = window.longer(calendar.round.endorse_days)
     left = window.days_left(at)
@@ -33,7 +36,8 @@ def page(application: Application, calendar: Calendar, at: dt.datetime) -> dict[
         "open": window.is_open(at),
         "near": left <= 7,
         "left": ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left} if left > 0 else _("today"),
-        "state_words": words(application.state, "teacher"),
+        "reader": reader,
+        "state_words": words(application.state, reader),
         "done": application.plan.sections_done if application.plan else 0,
         "total": len(SECTIONS),
     }

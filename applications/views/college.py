@@ -169,11 +169,12 @@ def send_back(request: PortalRequest, pk: int) -> HttpResponse:
 def _with_form(request: PortalRequest, application: Application, form: CommentForm) -> HttpResponse:
     """The page once more, with what was typed and what is wrong with it."""
     calendar = calendar_for(application)
+    known = buttons(MOVES.values(), application, request.actor, request.at, calendar)
     context = {
         "application": application,
         "mine": False,
         "form": form,
-        "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
-        **review.page(application, request, calendar, form),
+        "buttons": known,
+        **review.page(application, request, calendar, known, form),
     }
     return render(request, "applications/review.html", context, status=422)

@@ -69,12 +69,12 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
     application = found_for_tasks(request, pk)
     mine = application.user_id == request.actor.user_id
     calendar = calendar_for(application)
-    context: dict[str, Any] = {
-        "application": application,
-        "mine": mine,
-        "buttons": buttons(MOVES.values(), application, request.actor, request.at, calendar),
-        **(tasks.page(application, calendar, request.at) if mine else review.page(application, request, calendar)),
-    }
+    known = buttons(MOVES.values(), application, request.actor, request.at, calendar)
+    context: dict[str, Any] = {"application": application, "mine": mine, "buttons": known}
+    if mine:
+        context.update(tasks.page(application, request.actor, calendar, request.at))
+    else:
+        context.update(review.page(application, request, calendar, known))
     return render(request, "applications/tasks.html" if mine else "applications/review.html", context)
 
 

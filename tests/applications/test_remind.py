@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications import actions
+from people.models import Seat
 from records import outbox, wording
 from records.models import Message, Notice
 from rounds import reminding
@@ -106,13 +107,16 @@ def test_a_sent_plan_reminds_the_coordinator_of_her_own_closing(cast):
     ]  # fmt: skip
 
 
-def test_without_a_coordinator_the_director_is_reminded_to_check(cast):
+@pytest.mark.parametrize(("deputies", "reader"), [(1, "deputy"), (0, "director")])
+def test_without_a_coordinator_the_deputy_is_reminded_to_check_and_without_one_the_director(cast, deputies, reader):
+    if not deputies:
+        Seat.objects.filter(pk=cast.deputy.seat.pk).update(ended_at=BEGUN, ended_by=cast.director.seat)
     type(cast.participation).objects.filter(pk=cast.participation.pk).update(
         coordinator=None, coordinator_named_at=None, coordinator_named_by=None
     )
     make.submitted(cast)
 
-    assert run(cast, "2025-03-03 09:00") == [("before-1", cast.director.user.email)]
+    assert run(cast, "2025-03-03 09:00") == [("before-1", getattr(cast, reader).user.email)]
 
 
 def test_nobody_next_door_is_reminded(cast):

@@ -64,14 +64,14 @@ def test_accepting_writes_one_entry_and_two_notices_and_hurries_the_post(cast, m
     assert hurried == ["records.deliver"]
 
 
-def test_without_a_named_coordinator_the_director_is_told(cast):
+def test_without_a_named_coordinator_the_deputy_is_told(cast):
     cast.participation.__class__.objects.filter(pk=cast.participation.pk).update(
         coordinator=None, coordinator_named_at=None, coordinator_named_by=None
     )
 
     make.submitted(cast)
 
-    assert Notice.objects.get(name="applications/to_check").to == cast.director.user
+    assert Notice.objects.get(name="applications/to_check").to == cast.deputy.user
 
 
 # What is missing -----------------------------------------------------------------------------

@@ -15,17 +15,12 @@ from rounds import actions as rounds
 from rounds import membership
 from rounds.models import Extension
 from rounds.moves import Refused
-from tests.cast import Person, at, name_coordinator, profile, seat
+from tests.cast import at, name_coordinator, seat
 from tests.factories import applications as make
+from tests.factories.checkers import teaches
 
 NOW = at("2025-02-26 10:00")
 ATTESTED = {"attested": "on"}
-
-
-def teaches(person, college):
-    """The same person, acting as the teacher she is as well."""
-    profile(person.user, college)
-    return Person(person.user, seat(person.user, SeatKind.TEACHER, college))
 
 
 def url(verb, thing, room="applications"):

@@ -420,3 +420,16 @@ LATER: dict[str, Row] = {
         post={403: READERS, ELSE: 404}, args=APPLICATION, stage="endorsed", data={"attested": "on"},
     ),
 }  # fmt: skip
+
+# The same plan where its teacher is the director, no coordinator is named, and deputy and director before are gone:
+# nobody at the college may check it, so the bureau does.
+_STILL_THERE = "teacher coordinator policy"
+LEFT: dict[str, Row] = {
+    "applications:endorse": Row(
+        post={302: BUREAU, 403: _STILL_THERE, ELSE: 404}, args=APPLICATION, stage="left", data={"attested": "on"},
+    ),
+    "applications:send_back": Row(
+        post={302: BUREAU, 403: _STILL_THERE, ELSE: 404}, args=APPLICATION, stage="left",
+        data={"comment": "โปรดแก้ไขตารางฝึก"},
+    ),
+}  # fmt: skip

@@ -15,10 +15,11 @@ from records import documents, uploads
 from records.enums import DocumentKind, PaperKind
 from records.models import Delivery, Message, Paper, Receipt
 from rounds import actions as rounds
-from tests.cast import Cast, at, person
+from tests.cast import Cast, at, person, seat
 from tests.factories import applications as make
 from tests.factories import name_lists as lists
 from tests.factories import signing
+from tests.factories.checkers import gone, names
 from tests.factories.plans import tiny_pdf
 from tests.factories.rehearsals import rehearsed
 
@@ -63,6 +64,12 @@ def _application(cast: Cast, stage: str) -> Application:
         row = signing.circulated(cast)
         signing.give(signing.line(row, "teacher"), cast.teacher)
         return make.again(row)
+    if stage == "left":
+        row = make.submitted(cast)
+        names(cast, None)
+        gone(cast, cast.deputy, cast.director)
+        seat(cast.teacher.user, SeatKind.DIRECTOR, cast.college)
+        return row
     return getattr(make, stage)(cast)
 
 

@@ -12,7 +12,8 @@ from records import preferences
 from records.enums import Channel, Topic
 from rounds import actions
 from rounds.models import Participation
-from tests.cast import PUBLISHED, Cast, person
+from tests.cast import PUBLISHED, Cast, Person, name_coordinator, person, seat
+from tests.factories.checkers import teaches
 from tests.years.model import TZ, College, Extension, Milestone, Model, Plan, moment
 
 KINDS = ("GUIDELINE", "COORDINATOR", "PLANS_DUE", "ANNOUNCEMENT")
@@ -25,6 +26,9 @@ def people(cast: Cast) -> list[tuple[Seat, object]]:
     while len(found) < TEACHERS:
         place = cast.college if len(found) % 2 else cast.neighbour_college
         found.append(person(f"นาย ครู คนที่{len(found)}", SeatKind.TEACHER, place))
+    # Who checks the plans of others may have one of her own.
+    found += [teaches(cast.neighbour, cast.neighbour_college), teaches(cast.coordinator, cast.college)]
+    found.append(teaches(cast.neighbour_director, cast.neighbour_college))
     return [(who.seat, who.profile) for who in found]
 
 
@@ -45,14 +49,22 @@ class Ground:
 
     def _colleges(self) -> list[College]:
         cast, found = self.cast, []
+        next_door = cast.neighbour
+        if self.draw.random() < 0.6:  # a small college: its director coordinates too
+            director = cast.neighbour_director.user
+            next_door = Person(director, seat(director, SeatKind.COORDINATOR, cast.neighbour_college))
+            name_coordinator(self.round, cast.neighbour_college, next_door.seat, cast.neighbour_director.seat)
+        self.named = {cast.college.pk: cast.coordinator, cast.neighbour_college.pk: next_door}
         staff = (
-            (cast.college, cast.coordinator, [cast.director], [cast.registry]),
-            (cast.neighbour_college, cast.neighbour, [cast.neighbour_director], []),
+            (cast.college, cast.coordinator, [cast.director], [cast.registry], cast.deputy),
+            (cast.neighbour_college, next_door, [cast.neighbour_director], [], self._another_deputy()),
         )
-        for place, coordinator, directors, registry in staff:
+        for place, coordinator, directors, registry, deputy in staff:
             row = Participation.objects.get(round=self.round, college=place)
-            facts = [[who.user.pk for who in some] for some in (directors, registry)]
+            facts = [[who.user.pk for who in some] for some in (directors, registry, [deputy])]
             made = College(place.pk, place.region, coordinator.user.pk, *facts, PUBLISHED, participation=row.pk)
+            if self.draw.random() < 0.5:  # nobody stands in for her
+                self._depute(made)
             if self.draw.random() < 0.4:  # nobody is named yet
                 Participation.objects.filter(pk=row.pk).update(
                     coordinator=None, coordinator_named_at=None, coordinator_named_by=None
@@ -74,7 +86,7 @@ class Ground:
         """Something happens; says what."""
         deeds = (
             *[self.start] * 3, *[self.submit] * 3, *[self.endorse] * 2, self.send_back, self.withdraw, self.announce,
-            self.receive, self.join_line, self.name, self.choose, *[self.move] * 3, *[self.extend] * 3,
+            self.receive, self.join_line, self.name, self.depute, self.choose, *[self.move] * 3, *[self.extend] * 3,
         )  # fmt: skip
         deed = self.draw.choice(deeds)
         return deed.__name__ if deed(at) else ""
@@ -131,14 +143,27 @@ class Ground:
         college = self.draw.choice(self.model.colleges)
         if college.coordinator:
             return False
-        home = college.number == self.cast.college.pk
-        who, by = (self.cast.coordinator, self.cast.director) if home else (
-            self.cast.neighbour, self.cast.neighbour_director)  # fmt: skip
+        who, by = self.named[college.number], Seat.objects.get(user_id=college.directors[0], kind=SeatKind.DIRECTOR)
         Participation.objects.filter(pk=college.participation).update(
-            coordinator=who.seat, coordinator_named_at=at, coordinator_named_by=by.seat
+            coordinator=who.seat, coordinator_named_at=at, coordinator_named_by=by
         )
         college.coordinator, college.named_at = who.user.pk, at
         return True
+
+    def depute(self, at: dt.datetime) -> bool:
+        self._depute(self.draw.choice(self.model.colleges))
+        return True
+
+    def _another_deputy(self) -> Person:
+        return person("นาย ผู้แทน ข้างเคียง", SeatKind.DEPUTY, self.cast.neighbour_college)
+
+    @staticmethod
+    def _depute(college: College) -> None:
+        """The deputy goes, or comes back. Since when does not matter: a worker's clock may be wrong."""
+        row = Seat.objects.get(college_id=college.number, kind=SeatKind.DEPUTY)
+        row.ended_at, row.ended_by = (PUBLISHED, row) if college.deputies else (None, None)
+        row.save(update_fields=["ended_at", "ended_by"])
+        college.deputies = [] if college.deputies else [row.user_id]
 
     def join_line(self, at: dt.datetime) -> bool:
         college = self.draw.choice(self.model.colleges)
@@ -153,12 +178,12 @@ class Ground:
     def choose(self, at: dt.datetime) -> bool:
         """Somebody switches a kind of message off, or on again."""
         college = self.draw.choice(self.model.colleges)
-        readers = [*self.model.officers, *college.directors, *college.registry, college.coordinator]
+        readers = [*self.model.officers, *college.directors, *college.registry, *college.deputies, college.coordinator]
         readers += [plan.teacher for plan in self.model.plans]
         reader, topic = self.draw.choice([user for user in readers if user]), self.draw.choice(("DATES", "LATE"))
         off = (reader, topic) not in self.model.silent
-        seat = Seat.objects.get(user_id=reader)
-        preferences.choose_messages(seat, {(Topic(topic), Channel.EMAIL): not off}, at=at)
+        for row in Seat.objects.filter(user_id=reader):
+            preferences.choose_messages(row, {(Topic(topic), Channel.EMAIL): not off}, at=at)
         self.model.silent ^= {(reader, topic)}
         return True
 

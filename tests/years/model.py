@@ -76,6 +76,7 @@ class College:
     coordinator: int | None
     directors: list[int]
     registry: list[int]
+    deputies: list[int]
     named_at: dt.datetime | None = None
     receipt: bool = False
     in_line: bool = False
@@ -177,7 +178,7 @@ class Model:
             unlisted = [plan.since for plan in self.plans if plan.college is row and plan.state == "ENDORSED"]
             if unlisted:
                 closing = self.longer(self.until("PLANS_DUE", row, widest=True))
-                who = {"person": named or row.directors, **later}
+                who = {"person": self.checkers(row), **later}
                 yield "PLANS_DUE", f"list-{row.number}", closing, min(unlisted), who
         for plan in self.plans:
             row = plan.college
@@ -188,12 +189,23 @@ class Model:
             if plan.state in ("DRAFT", "SENT_BACK"):
                 yield "PLANS_DUE", matter, closing, plan.since, {"person": [plan.teacher], **later}
             elif plan.state == "SUBMITTED":
-                who = {"person": named or row.directors, **later}
+                # "Nobody approves their own": nor is she told to.
+                later = {to: [user for user in people if user != plan.teacher] for to, people in later.items()}
+                who = {"person": self.checkers(row, plan.teacher), **later}
                 yield "PLANS_DUE", matter, self.longer(closing), plan.since, who
         endorsed = [plan.since for plan in self.plans if plan.state == "ENDORSED"]
         if endorsed:
             who = {"person": self.officers, "coordinator": [], "director": []}
             yield "ANNOUNCEMENT", "announcement", self.until("ANNOUNCEMENT"), min(endorsed), who
+
+    def checkers(self, college: College, teacher: int | None = None) -> list[int]:
+        """The coordinator checks. "Own = the thing is about me. Then the deputy, else the director endorses"; a
+        director's own, else by the bureau."""
+        named = [college.coordinator] if college.coordinator else []
+        for people in (named, college.deputies, college.directors):
+            if others := [user for user in people if user != teacher]:
+                return others
+        return self.officers if teacher in college.directors else []
 
     def due(self, at: dt.datetime) -> set[Telling]:
         """What would be told now if nothing had been told: of each thing its latest step, on this side of the closing.
