@@ -70,7 +70,7 @@ def draft(request: PortalRequest) -> HttpResponse:
         form = AnnouncementForm(request.POST)
         if form.is_valid():
             made = actions.draft(round_, by=seat, at=request.at, **form.cleaned_data)
-            messages.success(request, _("The draft is kept."))
+            messages.success(request, _("The draft is saved."))
             return _back(made)
         return _form_page(request, form, {"round": round_, "edition": edition}, status=422)
     words = initial_announcement(round_.name_th, round_.year, edition)
@@ -94,7 +94,7 @@ def draft_again(request: PortalRequest, pk: int) -> HttpResponse:
         form = AnnouncementForm(request.POST)
         if form.is_valid():
             actions.draft_again(announcement, by=seat, at=request.at, **form.cleaned_data)
-            messages.success(request, _("The draft is kept."))
+            messages.success(request, _("The draft is saved."))
             return _back(announcement)
         return _form_page(request, form, context, status=422)
     return _form_page(request, AnnouncementForm(instance=announcement), context)
