@@ -109,7 +109,7 @@ def _entries(kinds: frozenset[str], process: tuple[object, ...]) -> list[tuple[s
     if checks or kinds & frozenset(ROUND_READERS):
         items += [(_("Text for LINE"), reverse("reports:digest"))]
     if _ADMIN in kinds:
-        items += [(_("Store of documents"), reverse("records:store"))]
+        items += [(_("Storage"), reverse("records:store"))]
     return items
 
 

@@ -57,7 +57,7 @@ def as_wait(row: Waiting, at: dt.datetime) -> dict[str, Any]:
         "due": local(row.due) if row.due else None,
         "near": 0 <= left <= 7,
         "left": (days if left >= 0 else _("past")) if row.due else "",
-        "left_label": _("left") if left > 0 else "",
+        "left_label": _("time left") if left > 0 else "",
         "until": _("until %(when)s") % {"when": instant(row.due)} if row.due else "",
         "why": row.why,
         "done": row.done,
