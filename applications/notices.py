@@ -93,7 +93,8 @@ def submitted(application: Application, receipt: Receipt, at: dt.datetime) -> li
 
 
 def endorsed(application: Application, at: dt.datetime) -> list[Notice]:
-    return [_to(application, "endorse", application.user_id, at)]
+    by_bureau = application.endorsed_by is not None and application.endorsed_by.kind == SeatKind.BUREAU
+    return [_to(application, "endorse", application.user_id, at, by_bureau=by_bureau)]
 
 
 def sent_back(application: Application, until: dt.datetime, at: dt.datetime) -> list[Notice]:

@@ -9,6 +9,7 @@ from applications import actions, notices
 from applications.rules import CHECKER, DIRECTOR, ENDORSE, LAST_CHECKER, SEND_BACK, SEND_BACK_OFFICE
 from people.actor import Actor
 from people.enums import SeatKind
+from records import wording
 from records.models import Notice
 from rounds.models import Extension
 from rounds.moves import Refused, buttons, choose_seat, may
@@ -84,6 +85,7 @@ def test_where_she_is_the_director_too_and_there_is_nobody_else_it_is_the_bureau
     assert refusal(application, cast.coordinator).code == refusal(application, alone).code == "own"
     assert endorse(application, cast.bureau) == "ENDORSED"
     assert make.again(application).plan.state == "CERTIFIED"
+    assert "สำนักเห็นชอบ" in wording.render(Notice.objects.get(name="applications/endorse"))[1]
 
 
 def test_a_director_without_coordinator_and_deputy_waits_for_the_bureau_too(cast):
