@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from applications.enums import AnnouncementState, ApplicationState, PlanState, words
 from applications.forms import SECTIONS
 from applications.models import Announcement, Application, Decision
+from applications.models.application import ApplicationQuerySet
 from applications.name_lists import sending
 from applications.pages.name_list import owed
 from applications.pages.signing import links_to_send, mine
@@ -28,6 +29,7 @@ from rounds.window import Calendar, Window
 S = ApplicationState
 # Home is opened all day long: beyond this many the number itself tells nobody anything, and costs more than the page.
 _MOST_COUNTED = 100
+_CHECKERS = (SeatKind.COORDINATOR, SeatKind.DEPUTY)
 
 
 def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
@@ -36,11 +38,13 @@ def waiting_for(actor: Actor, calendar: Calendar, at: dt.datetime) -> Iterator[W
     if teacher and actor.user:
         yield from _of_teacher(actor, teacher, calendar, at)
     yield from _to_sign(actor, calendar)
-    colleges = actor.college_ids(SeatKind.COORDINATOR, SeatKind.DEPUTY)
+    colleges = actor.college_ids(*_CHECKERS)
     if colleges:
         yield from _links(actor)
-        yield from _to_check(actor, colleges, calendar)
+        yield from _to_check(actor, _CHECKERS, Application.objects.all(), calendar)
         yield from _list_to_send(actor, colleges, calendar, at)
+    elif actor.college_ids(SeatKind.DIRECTOR):
+        yield from _to_check(actor, (SeatKind.DIRECTOR,), Application.objects.left_to_the_director(), calendar)
     if actor.is_bureau:
         yield from _left_to_the_bureau(actor, calendar)
         yield from _of_bureau(calendar)
@@ -140,12 +144,16 @@ def _links(actor: Actor) -> Iterator[Waiting]:
         )
 
 
-def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator[Waiting]:
-    waiting = Application.objects.filter(round=calendar.round, college_id__in=colleges, state=S.SUBMITTED)
+def _to_check(
+    actor: Actor, kinds: tuple[SeatKind, ...], rows: ApplicationQuerySet, calendar: Calendar
+) -> Iterator[Waiting]:
+    """Those of `rows` that lie with the actor's seats of these kinds."""
+    colleges = actor.college_ids(*kinds)
+    waiting = rows.filter(round=calendar.round, college_id__in=colleges, state=S.SUBMITTED)
     count = waiting.exclude(user=actor.user).count()
     if not count:
         return
-    first = actor.seat(SeatKind.COORDINATOR, SeatKind.DEPUTY, college_id=colleges[0])
+    first = actor.seat(*kinds, college_id=colleges[0])
     whom = Whom(college_id=colleges[0], region=first.college.region if first and first.college else "")
     closes = calendar.window(MilestoneKind.PLANS_DUE, whom).longer(calendar.round.endorse_days)
     yield Waiting(
@@ -161,7 +169,7 @@ def _to_check(actor: Actor, colleges: list[int], calendar: Calendar) -> Iterator
 
 def _list_to_send(actor: Actor, colleges: list[int], calendar: Calendar, at: dt.datetime) -> Iterator[Waiting]:
     """The college's list of names, as long as somebody endorsed stands on none that was sent."""
-    first = actor.seat(SeatKind.COORDINATOR, SeatKind.DEPUTY, college_id=colleges[0])
+    first = actor.seat(*_CHECKERS, college_id=colleges[0])
     whom = Whom(college_id=colleges[0], region=first.college.region if first and first.college else "")
     closes = sending(calendar, whom)
     count = 0 if closes.is_past(at) else owed(colleges, calendar.round)[: _MOST_COUNTED + 1].count()

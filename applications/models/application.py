@@ -42,12 +42,25 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
         Begins at the few seats of directors, whatever the number of plans.
         """
-        seats = Seat.objects.filter(college=OuterRef("college"), ended_at=None, user__is_active=True)
-        directs = seats.filter(kind=SeatKind.DIRECTOR, user=OuterRef("user"))
-        others = seats.filter(kind__in=(SeatKind.DEPUTY, SeatKind.DIRECTOR)).exclude(user=OuterRef("user"))
-        taking_part = Participation.objects.filter(round=OuterRef("round"), college=OuterRef("college"))
-        named = Coalesce(Subquery(taking_part.values("coordinator__user")[:1]), F("user"))
-        return self.filter(Exists(directs), ~Exists(others), state=S.SUBMITTED, user=named)
+        directs = _seats(SeatKind.DIRECTOR).filter(user=OuterRef("user"))
+        others = _seats(SeatKind.DEPUTY, SeatKind.DIRECTOR).exclude(user=OuterRef("user"))
+        return self.filter(Exists(directs), ~Exists(others), state=S.SUBMITTED, user=_named())
+
+    def left_to_the_director(self) -> ApplicationQuerySet:
+        """Sent plans for which no coordinator is named, or whose teacher she is, and no deputy is there."""
+        deputies = _seats(SeatKind.DEPUTY).exclude(user=OuterRef("user"))
+        return self.filter(~Exists(deputies), state=S.SUBMITTED, user=_named())
+
+
+def _seats(*kinds: str) -> models.QuerySet[Seat]:
+    """Open seats at the application's college."""
+    return Seat.objects.filter(college=OuterRef("college"), kind__in=kinds, ended_at=None, user__is_active=True)
+
+
+def _named() -> Coalesce:
+    """Who is named coordinator of the application's college and round; where nobody is, the teacher herself."""
+    taking_part = Participation.objects.filter(round=OuterRef("round"), college=OuterRef("college"))
+    return Coalesce(Subquery(taking_part.values("coordinator__user")[:1]), F("user"))
 
 
 class Application(models.Model):

@@ -7,7 +7,7 @@ from people.enums import SeatKind
 from rounds.models import Participation
 from tests.cast import Person, agreement, at, profile, seat
 from tests.factories import applications as make
-from tests.factories.checkers import left_alone, teaches
+from tests.factories.checkers import gone, left_alone, names, teaches
 
 NOW = at("2025-02-21 11:00")
 ATTESTED = {"attested": "on"}
@@ -112,3 +112,20 @@ def test_the_bureaus_home_costs_no_more_with_such_plans(cast, clock, hers, alone
 
     with django_assert_max_num_queries(16):
         browser.get("/")
+
+
+def to_check(person):
+    """How many plans the home says are to be checked."""
+    return [int(row["title"].split()[1]) for row in waits(person) if row["url"] == reverse("applications:desk")]
+
+
+def test_a_directors_home_shows_what_only_the_director_may_check(cast, clock, hers):
+    clock(NOW)
+    make.submitted(cast, hers)
+    make.submitted(cast)
+    before = to_check(cast.director)
+    gone(cast, cast.deputy)
+    without_deputy = to_check(cast.director)
+    names(cast, None)
+
+    assert (before, without_deputy, to_check(cast.director)) == ([], [1], [2])
