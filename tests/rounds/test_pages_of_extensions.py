@@ -39,6 +39,16 @@ def test_a_teacher_asks_the_day_after_and_the_bureau_reads_why(cast, clock):
     assert Notice.objects.filter(name="rounds/ask", to=cast.bureau.user).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("when", "said"), [("2025-02-27 12:00", "For you this closes on"), ("2025-02-28 00:05", "For you this closed on")]
+)
+def test_what_is_past_has_closed(cast, clock, when, said):
+    clock(at(when))
+    cast.teacher.client.cookies["django_language"] = "en"
+
+    assert said in cast.teacher.client.get(ASK).content.decode()
+
+
 @pytest.mark.parametrize("until", ["27/2/2568", "20/2/2568", "", "พรุ่งนี้"])
 def test_a_day_that_gives_nothing_is_an_error(cast, clock, until):
     assert cast.teacher.client.post(ASK, {"until": until, "reason": "x"}).status_code == 422
