@@ -13,6 +13,7 @@ from rounds.actions import move_milestone
 from rounds.models import Milestone
 from tests.cast import at
 from tests.factories import applications as make
+from tests.factories.checkers import gone
 from tests.factories.reminders import BEGUN, plans_alone, remind, run, told
 
 
@@ -58,11 +59,14 @@ def test_the_bureau_is_reminded_of_the_announcement_until_it_is_out(cast):
     assert Notice.objects.filter(reminds_of="ANNOUNCEMENT").count() == 2
 
 
-def test_a_coordinators_own_plan_is_checked_by_the_director_who_is_reminded(cast):
+def test_who_checks_a_coordinators_own_plan_is_reminded_the_deputy_before_the_director(cast):
     row = make.submitted(cast)
     type(row).objects.filter(pk=row.pk).update(user=cast.coordinator.user)
+    deputy, director = cast.deputy.user.email, cast.director.user.email
 
-    assert run(cast, "2025-03-03 09:00") == [("before-1", cast.director.user.email)]
+    assert run(cast, "2025-03-03 09:00") == [("before-1", deputy)]
+    gone(cast, cast.deputy)
+    assert run(cast, "2025-03-04 09:00") == [("before-1", deputy), ("day-morning", director)]
 
 
 def test_a_plan_sent_between_writing_and_joining_reminds_nobody(cast):
