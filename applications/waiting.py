@@ -191,7 +191,10 @@ def _list_to_send(actor: Actor, colleges: list[int], calendar: Calendar, at: dt.
 
 def _left_to_the_bureau(actor: Actor, calendar: Calendar) -> Iterator[Waiting]:
     """Leads to the oldest, whose page leads to the next."""
-    rows = Application.objects.filter(round=calendar.round).left_to_the_bureau().exclude(user=actor.user)
+    # Asked first, or PostgreSQL walks through everybody's plans to find the few of directors.
+    directors = Seat.objects.filter(kind=SeatKind.DIRECTOR, ended_at=None).values_list("user_id", flat=True)
+    rows = Application.objects.filter(round=calendar.round, user__pk__among=set(directors))
+    rows = rows.left_to_the_bureau().exclude(user=actor.user)
     found = sorted(rows.values_list("submitted_at", "pk")[: _MOST_COUNTED + 1])
     if found:
         count = min(len(found), _MOST_COUNTED)
