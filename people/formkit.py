@@ -81,10 +81,10 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         marks = {True: " selected", False: ""}
-        # The four values of the line are escaped or our own.
         options = "".join(
             f'<option value="{escape(key)}"{marks[str(key) in chosen]}>{escape(label)}</option>'
             for key, label in self.choices
         )
         own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return mark_safe(f"<select{own}>{options}</select>")  # noqa: S308
+        # Every part is escaped above. format_html_join says the same, and takes nearly twice as long for it.
+        return mark_safe(f"<select{own}>{options}</select>")  # noqa: S308 (as the line above says)

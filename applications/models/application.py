@@ -40,7 +40,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Sent plans that nobody at the college may check: the director's own, where no coordinator is named but
         herself, no deputy is there and no other director. `rounds.owed.who_checks` says the same of whom to tell.
 
-        Begins at the few seats of directors, whatever the number of plans.
+        Of a whole round it is dear: narrow it to plans of directors first.
         """
         directs = _seats(SeatKind.DIRECTOR).filter(user=OuterRef("user"))
         others = _seats(SeatKind.DEPUTY, SeatKind.DIRECTOR).exclude(user=OuterRef("user"))

@@ -7,22 +7,10 @@ from people.enums import SeatKind
 from rounds.models import Participation
 from tests.cast import Person, agreement, at, profile, seat
 from tests.factories import applications as make
-from tests.factories.checkers import gone, left_alone, names, teaches
+from tests.factories.checkers import gone, names
 
 NOW = at("2025-02-21 11:00")
 ATTESTED = {"attested": "on"}
-
-
-@pytest.fixture
-def hers(cast):
-    """The coordinator's own plan, not sent yet."""
-    return teaches(cast.coordinator, cast.college)
-
-
-@pytest.fixture
-def alone(cast, hers):
-    """The same, where nobody else looks after the college."""
-    return left_alone(cast)
 
 
 def page(person, application, **query):

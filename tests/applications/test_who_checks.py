@@ -17,7 +17,7 @@ from rounds.owed import Hands
 from rounds.window import Calendar
 from tests.cast import Person, at, seat
 from tests.factories import applications as make
-from tests.factories.checkers import gone, left_alone, names, teaches
+from tests.factories.checkers import gone, names, teaches
 from tests.factories.reminders import plans_alone, run
 
 NOW = at("2025-02-21 11:00")
@@ -41,18 +41,6 @@ def refusal(application, who, when=NOW):
 def endorse(application, who):
     actions.endorse(make.again(application), by=who.seat, at=NOW, attested=True)
     return make.again(application).state
-
-
-@pytest.fixture
-def hers(cast):
-    """The coordinator's own plan, not sent yet."""
-    return teaches(cast.coordinator, cast.college)
-
-
-@pytest.fixture
-def alone(cast, hers):
-    """The same, where nobody else looks after the college. Her seat as its director."""
-    return left_alone(cast)
 
 
 # Who is told, and may ------------------------------------------------------------------------
